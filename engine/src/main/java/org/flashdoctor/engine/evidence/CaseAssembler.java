@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.evidence;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.Observation;
+import org.flashdoctor.engine.fact.OperationFact.FlashOperation;
+import org.flashdoctor.engine.fact.OperationFact.OperationOutcome;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.Invocation;
+import org.flashdoctor.engine.fact.RunFact.LogGap;
+import org.flashdoctor.engine.fact.RunFact.LogGapKind;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.engine.fact.RunFact.Stage;
+import org.flashdoctor.engine.log.Run;
+
+/**
+ * Makes one case out of all evidence on a machine: runs of logs, saved facts, the live machine.
+ *
+ * <p>The last state counts. Within logs, a later run that shows a state replaces what earlier runs said of it, and a
+ * later run that got past a trouble lifts it. Saved and live facts are more direct than any log and replace it.
+ */
+public final class CaseAssembler {
+
+    private final List<CoverageRule> coverage;
+    private final UnaryOperator<List<Observation>> derivation;
+
+    /**
+     * An assembler.
+     *
+     * @param coverage what silence of a log means
+     * @param derivation adds what follows from the facts of one run, such as decoded registers
+     */
+    public CaseAssembler(List<CoverageRule> coverage, UnaryOperator<List<Observation>> derivation) {
+        this.coverage = List.copyOf(coverage);
+        this.derivation = derivation;
+    }
+
+    /** Facts of a machine that were not read from a log. */
+    public record DirectFacts(List<Observation> observations, Set<FactType> covered) {
+
+        public static DirectFacts none() {
+            return new DirectFacts(List.of(), Set.of());
+        }
+    }
+
+    /**
+     * Assembles a case.
+     *
+     * @param runs runs of all logs, oldest first
+     * @param direct saved, live or assumed facts
+     * @param wanted what the user said to want; else the last attempt of the logs, else a write
+     */
+    public FactSet assemble(List<Run> runs, DirectFacts direct, Optional<Goal> wanted) {
+        List<Run> derived = runs.stream().map(this::derive).toList();
+        List<Observation> kept = new ArrayList<>();
+        Set<FactType> covered = new LinkedHashSet<>();
+        for (int i = 0; i < derived.size(); i++) {
+            List<Run> later = derived.subList(i + 1, derived.size());
+            Set<FactType> replaced = new HashSet<>();
+            later.forEach(run -> replaced.addAll(answers(run)));
+            for (Observation observation : derived.get(i).observations()) {
+                FactType type = FactType.of(observation.fact());
+                boolean stays = type.isEvent()
+                        ? later.stream().noneMatch(run -> Supersession.lifts(run, observation.fact()))
+                        : !replaced.contains(type);
+                if (stays) {
+                    kept.add(observation);
+                }
+            }
+            covered.addAll(shown(derived.get(i)));
+        }
+        Set<FactType> directTypes = new HashSet<>(direct.covered());
+        direct.observations().forEach(observation -> directTypes.add(FactType.of(observation.fact())));
+        kept.removeIf(observation -> {
+            FactType type = FactType.of(observation.fact());
+            return !type.isEvent() && directTypes.contains(type);
+        });
+        kept.addAll(direct.observations());
+        covered.addAll(direct.covered());
+        boolean alreadyStated = kept.stream().anyMatch(observation -> observation.fact() instanceof Goal);
+        if (wanted.isPresent() || !alreadyStated) {
+            kept.removeIf(observation -> observation.fact() instanceof Goal);
+            Goal goal = wanted.orElseGet(() -> attempted(derived));
+            kept.add(new Observation(
+                    goal, 0, List.of(new Evidence("goal", new Evidence.Option("--for"), goal.operation().name()))));
+        }
+        return FactSet.of(kept, covered);
+    }
+
+    private Run derive(Run run) {
+        List<Observation> observations = new ArrayList<>(derivation.apply(run.observations()));
+        endsEarly(run).ifPresent(observations::add);
+        return new Run(run.number(), observations, run.reached());
+    }
+
+    /** An operation that began and of whose end the log says nothing. */
+    private static Optional<Observation> endsEarly(Run run) {
+        if (run.reached() != Stage.OPERATION_STARTED) {
+            return Optional.empty();
+        }
+        return run.observations().stream()
+                .filter(observation -> observation.fact() instanceof FlashOperation operation
+                        && operation.outcome() == OperationOutcome.STARTED)
+                .reduce((first, second) -> second)
+                .map(started -> new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), started.evidence()));
+    }
+
+    private Set<FactType> shown(Run run) {
+        Set<FactType> shown = new LinkedHashSet<>();
+        for (CoverageRule rule : coverage) {
+            if (rule.holdsFor(run)) {
+                shown.addAll(rule.shows());
+            }
+        }
+        return shown;
+    }
+
+    private Set<FactType> answers(Run run) {
+        Set<FactType> answers = new HashSet<>(shown(run));
+        run.observations().forEach(observation -> answers.add(FactType.of(observation.fact())));
+        return answers;
+    }
+
+    /** What the last run that tried anything tried. */
+    private static Goal attempted(List<Run> runs) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Run run = runs.get(i);
+            Optional<Invocation> line = run.first(Invocation.class);
+            Set<OperationKind> operations = new HashSet<>();
+            line.ifPresent(found -> operations.addAll(found.operations()));
+            run.observations().stream()
+                    .map(Observation::fact)
+                    .filter(FlashOperation.class::isInstance)
+                    .map(FlashOperation.class::cast)
+                    .forEach(operation -> operations.add(operation.kind()));
+            operations.remove(OperationKind.PROBE);
+            Set<String> regions = line.map(Invocation::regions).orElse(Set.of());
+            if (!disjoint(operations, Set.of(OperationKind.WRITE, OperationKind.ERASE, OperationKind.PROTECTION))) {
+                return new Goal(OperationKind.WRITE, regions);
+            }
+            if (!operations.isEmpty()) {
+                return new Goal(OperationKind.READ, regions);
+            }
+        }
+        return new Goal(OperationKind.WRITE, Set.of());
+    }
+
+    private static boolean disjoint(Collection<OperationKind> a, Collection<OperationKind> b) {
+        return a.stream().noneMatch(b::contains);
+    }
+
+}

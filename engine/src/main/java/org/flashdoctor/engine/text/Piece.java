@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.text;
+
+/**
+ * Text between two places where a line of console output ended, was begun anew, or became too long.
+ *
+ * @param number number of the original line, from 1
+ * @param start why the text begins where it does
+ * @param rewritten whether the line it stands in was rewritten on the screen, as progress output is
+ */
+record Piece(int number, String text, Start start, boolean rewritten) {
+
+    enum Start {
+        /** The beginning of a line. */
+        LINE,
+        /** The cursor went back to the beginning of a line that already had text. */
+        REWRITE,
+        /** The line was longer than a piece may be; this is how it goes on. */
+        CUT
+    }
+
+    Piece with(String otherText) {
+        return new Piece(number, otherText, start, rewritten);
+    }
+
+    Piece with(String otherText, Start otherStart) {
+        return new Piece(number, otherText, otherStart, rewritten);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.condition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactType;
+
+/**
+ * A condition on a case. Conditions are values: two that say the same are equal, and their text is the same.
+ *
+ * <p>The text of an atom ({@link Atom#toString()}) names type, fields, operators and values, so that it can serve as an
+ * identity in a rule engine that shares equal conditions.
+ */
+public sealed interface Condition {
+
+    /** All parts hold; an empty list holds. */
+    record All(List<Condition> parts) implements Condition {
+        public All {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** At least one part holds; an empty list does not. */
+    record Any(List<Condition> parts) implements Condition {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** The part does not hold. */
+    record Not(Condition part) implements Condition {}
+
+    /**
+     * The part is not known to hold. What cannot be told does not stand in the way here; for exceptions that evidence
+     * would show ("… unless the tool says that the user is root").
+     */
+    record Unless(Condition part) implements Condition {}
+
+    /** A condition without parts. */
+    sealed interface Atom extends Condition {}
+
+    /** Some fact of this type passes all tests. */
+    record FactMatches(FactType type, Map<String, FieldTest> tests) implements Atom {
+        public FactMatches {
+            // Kept in the order of the record, so that equal conditions have equal text.
+            Map<String, FieldTest> ordered = new java.util.LinkedHashMap<>();
+            for (String field : type.fields().keySet()) {
+                if (tests.containsKey(field)) {
+                    ordered.put(field, tests.get(field));
+                }
+            }
+            tests = java.util.Collections.unmodifiableMap(ordered);
+        }
+
+        /** What one fact of this type says. */
+        public Truth test(Fact fact) {
+            Truth truth = Truth.YES;
+            for (Map.Entry<String, FieldTest> entry : tests.entrySet()) {
+                FactType.Field field = type.fields().get(entry.getKey());
+                truth = truth.and(entry.getValue().test(field.of(fact)));
+                if (truth == Truth.NO) {
+                    return truth;
+                }
+            }
+            return truth;
+        }
+
+        @Override
+        public String toString() {
+            return type.name()
+                    + tests.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", ", "{", "}"));
+        }
+    }
+
+    /** A finding was made. It was or it was not; what could still become one was not made. */
+    record FindingMade(String id) implements Atom {
+        @Override
+        public String toString() {
+            return "finding " + id;
+        }
+    }
+
+    /** All atoms, in the order of the text, each as often as it stands there. */
+    default Stream<Atom> atoms() {
+        if (this instanceof All all) {
+            return all.parts().stream().flatMap(Condition::atoms);
+        } else if (this instanceof Any any) {
+            return any.parts().stream().flatMap(Condition::atoms);
+        } else if (this instanceof Not not) {
+            return not.part().atoms();
+        } else if (this instanceof Unless unless) {
+            return unless.part().atoms();
+        } else {
+            return Stream.of((Atom) this);
+        }
+    }
+
+    /** The condition that always holds. */
+    static Condition always() {
+        return new All(List.of());
+    }
+}

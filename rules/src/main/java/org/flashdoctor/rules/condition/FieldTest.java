@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.condition;
+
+import com.google.re2j.Pattern;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.fact.FieldType;
+import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.Reading.Gap;
+
+/** A test on the value of one field. An unknown value gives an unknown answer, except to the question whether it is known. */
+public sealed interface FieldTest {
+
+    /** Equal to one of these. */
+    record OneOf(FieldType type, List<Object> values) implements FieldTest {
+        public OneOf {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return "in " + values.stream().map(type::format).collect(Collectors.toList());
+        }
+    }
+
+    /** Does not pass a test. */
+    record Negated(FieldTest test) implements FieldTest {
+        @Override
+        public String toString() {
+            return "not (" + test + ")";
+        }
+    }
+
+    /** Passes at least one test. */
+    record Either(List<FieldTest> tests) implements FieldTest {
+        public Either {
+            tests = List.copyOf(tests);
+        }
+
+        @Override
+        public String toString() {
+            return tests.stream().map(FieldTest::toString).collect(Collectors.joining(" or ", "(", ")"));
+        }
+    }
+
+    /** In this order to a value. */
+    record Compared(Order order, FieldType type, Object value) implements FieldTest {
+        @Override
+        public String toString() {
+            return order.name().toLowerCase(Locale.ROOT) + " " + type.format(value);
+        }
+    }
+
+    /** Orders. */
+    enum Order {
+        LT,
+        LE,
+        GT,
+        GE;
+
+        boolean holds(int comparison) {
+            return switch (this) {
+                case LT -> comparison < 0;
+                case LE -> comparison <= 0;
+                case GT -> comparison > 0;
+                case GE -> comparison >= 0;
+            };
+        }
+    }
+
+    /** A set that has the element, or a text that has the words (without case). */
+    record Contains(FieldType element, Object value) implements FieldTest {
+        @Override
+        public String toString() {
+            return "contains " + element.format(value);
+        }
+    }
+
+    /** A text in which the pattern is found. */
+    record Matches(String pattern, Pattern compiled) implements FieldTest {
+        @Override
+        public String toString() {
+            return "matches " + pattern;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Matches matches && matches.pattern.equals(pattern);
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.hashCode();
+        }
+    }
+
+    /** A range that shares a byte with this one. */
+    record Overlaps(AddressRange range) implements FieldTest {
+        @Override
+        public String toString() {
+            return "overlaps " + range;
+        }
+    }
+
+    /** A range or address that lies within this range. */
+    record Within(AddressRange range) implements FieldTest {
+        @Override
+        public String toString() {
+            return "within " + range;
+        }
+    }
+
+    /** A set without elements, or an empty text. */
+    record Empty() implements FieldTest {
+        @Override
+        public String toString() {
+            return "empty";
+        }
+    }
+
+    /** A set all of whose elements are among these. */
+    record SubsetOf(FieldType element, List<Object> values) implements FieldTest {
+        public SubsetOf {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return "subset of " + values.stream().map(element::format).collect(Collectors.toList());
+        }
+    }
+
+    /** Whether the value is known; with a gap, whether it is unknown for just this reason. */
+    record Knowledge(boolean known, Optional<Gap> gap) implements FieldTest {
+        @Override
+        public String toString() {
+            return "is " + gap.map(Enum::name).orElse(known ? "KNOWN" : "UNKNOWN");
+        }
+    }
+
+    /** Several tests on one value. */
+    record Each(List<FieldTest> tests) implements FieldTest {
+        public Each {
+            tests = List.copyOf(tests);
+        }
+
+        @Override
+        public String toString() {
+            return tests.stream().map(FieldTest::toString).collect(Collectors.joining(" and "));
+        }
+    }
+
+    /** What the value says. */
+    default Truth test(Object value) {
+        if (this instanceof Knowledge knowledge) {
+            if (value instanceof Reading.Unknown<?> unknown) {
+                return Truth.of(!knowledge.known()
+                        && knowledge.gap().map(gap -> gap == unknown.gap()).orElse(true));
+            }
+            return Truth.of(knowledge.known());
+        }
+        if (value instanceof Reading.Unknown<?>) {
+            return Truth.UNKNOWN;
+        }
+        Object plain = value instanceof Reading.Known<?> known ? known.value() : value;
+        if (this instanceof Each each) {
+            return each.tests().stream().map(test -> test.test(plain)).reduce(Truth.YES, Truth::and);
+        } else if (this instanceof Either either) {
+            return either.tests().stream().map(test -> test.test(plain)).reduce(Truth.NO, Truth::or);
+        } else if (this instanceof Negated negated) {
+            return negated.test().test(plain).not();
+        }
+        return Truth.of(holds(plain));
+    }
+
+    private boolean holds(Object value) {
+        if (this instanceof OneOf one) {
+            return one.values().contains(value);
+        } else if (this instanceof Compared compared) {
+            return compared.order().holds(compare(value, compared.value()));
+        } else if (this instanceof Contains contains) {
+            return value instanceof Collection<?> set
+                    ? set.contains(contains.value())
+                    : String.valueOf(value)
+                            .toLowerCase(Locale.ROOT)
+                            .contains(String.valueOf(contains.value()).toLowerCase(Locale.ROOT));
+        } else if (this instanceof Matches matches) {
+            return matches.compiled().matcher(String.valueOf(value)).find();
+        } else if (this instanceof Overlaps overlaps) {
+            return range(value).overlaps(overlaps.range());
+        } else if (this instanceof Within within) {
+            return within.range().contains(range(value));
+        } else if (this instanceof Empty) {
+            return value instanceof Collection<?> set ? set.isEmpty() : String.valueOf(value).isEmpty();
+        } else if (this instanceof SubsetOf subset) {
+            return subset.values().containsAll((Collection<?>) value);
+        }
+        throw new IllegalStateException("The test " + this + " cannot be applied to " + value + ".");
+    }
+
+    private static AddressRange range(Object value) {
+        return value instanceof AddressRange range
+                ? range
+                : new AddressRange(((Number) value).longValue(), ((Number) value).longValue());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static int compare(Object value, Object bound) {
+        return ((Comparable<Object>) value).compareTo(bound);
+    }
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.RunFact;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.rules.condition.Condition;
+import org.flashdoctor.rules.condition.Condition.Atom;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
+import org.flashdoctor.rules.condition.Evaluator;
+import org.flashdoctor.rules.condition.Outcome;
+import org.flashdoctor.rules.condition.Proposition;
+import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.drools.RuleBase;
+import org.flashdoctor.rules.model.FindingEntry;
+import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.Severity;
+
+/**
+ * From facts to findings, root causes, plan and verdicts. Each layer is fed by the one before.
+ *
+ * <p>A diagnoser is made for a knowledge base once and serves any number of cases.
+ */
+public final class Diagnoser {
+
+    private static final int EVIDENCE_LINES = 6;
+
+    /** Facts that every case has; they do not make a question worth asking. */
+    private static final Set<Class<?>> SURROUNDINGS = Set.of(
+            Goal.class,
+            RunFact.FlashTool.class,
+            RunFact.OperatingSystem.class,
+            RunFact.Distribution.class,
+            RunFact.Invocation.class,
+            RunFact.RunStage.class);
+
+    private final KnowledgeBase knowledge;
+    private final Map<String, Integer> strata;
+    private final boolean reuse;
+    private final Map<Set<FactType>, RuleBase> ruleBases = new HashMap<>();
+
+    private Diagnoser(KnowledgeBase knowledge, boolean reuse) {
+        this.knowledge = knowledge;
+        this.strata = Strata.of(knowledge.allFindings());
+        this.reuse = reuse;
+    }
+
+    /** A diagnoser for one case: only rules that the facts of the case can reach are built. */
+    public static Diagnoser forOneCase(KnowledgeBase knowledge) {
+        return new Diagnoser(knowledge, false);
+    }
+
+    /** A diagnoser for many cases: all rules are built, once. */
+    public static Diagnoser forManyCases(KnowledgeBase knowledge) {
+        return new Diagnoser(knowledge, true);
+    }
+
+    /** Says all that can be said of a case. */
+    public Diagnosis diagnose(FactSet facts) {
+        Goal goal = facts.last(Goal.class).orElse(new Goal(OperationKind.WRITE, Set.of()));
+        Map<String, Outcome> outcomes = decide(facts);
+        Map<String, Truth> made = made(outcomes);
+        Evaluator evaluator = new Evaluator(facts, id -> made.get(id) == Truth.YES);
+        List<Finding> findings = new Ranking().order(causes(findings(facts, outcomes), evaluator));
+        PlanBuilder.Plan plan =
+                new PlanBuilder(knowledge, evaluator, new StepWriter(knowledge.recipes(), facts, evaluator))
+                        .plan(findings);
+        Map<OperationKind, Verdict> gate = new Gate(knowledge.gate(), evaluator, facts, goal).verdicts(findings);
+        List<OpenQuestion> questions =
+                new Interview(knowledge, evaluator).questions(findings, undecided(outcomes), gate, goal);
+        return new Diagnosis(facts, goal, findings, plan.fixes(), plan.tried(), gate, questions);
+    }
+
+    /** Whether the finding is made, could be made, or is not, as the rule engine decides it. */
+    public Truth truth(String finding, FactSet facts) {
+        return made(decide(facts)).getOrDefault(finding, Truth.NO);
+    }
+
+    /** The same from the meaning of the conditions, without the rule engine; for checks that both agree. */
+    public Truth reference(String finding, FactSet facts) {
+        Map<String, Truth> known = new HashMap<>();
+        knowledge.allFindings().stream()
+                .sorted(Comparator.comparingInt(entry -> strata.getOrDefault(entry.id(), 0)))
+                .forEach(entry -> {
+                    Evaluator evaluator = new Evaluator(facts, id -> known.get(id) == Truth.YES);
+                    known.put(
+                            entry.id(),
+                            entry.cases().stream()
+                                    .map(each -> evaluator.truth(each.when()))
+                                    .reduce(Truth.NO, Truth::or));
+                });
+        return known.getOrDefault(finding, Truth.NO);
+    }
+
+    private Map<String, Outcome> decide(FactSet facts) {
+        if (reuse) {
+            RuleBase all = ruleBases.computeIfAbsent(Set.of(), none -> new RuleBase(propositions(knowledge.allFindings())));
+            return all.decide(facts);
+        }
+        return new RuleBase(propositions(reachable(facts))).decide(facts);
+    }
+
+    /**
+     * Findings that the facts can reach: those of which some condition names a fact that is there, and those that name
+     * such a finding. The others can neither hold nor become a question.
+     */
+    private Collection<FindingEntry> reachable(FactSet facts) {
+        Set<FactType> present = new HashSet<>();
+        facts.facts().stream()
+                .map(FactType::of)
+                .filter(type -> !SURROUNDINGS.contains(type.type()))
+                .forEach(present::add);
+        Set<String> reached = new LinkedHashSet<>();
+        Map<String, FindingEntry> entries = new LinkedHashMap<>();
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (FindingEntry entry : knowledge.allFindings()) {
+                if (!reached.contains(entry.id()) && touches(entry, present, reached)) {
+                    reached.add(entry.id());
+                    entries.put(entry.id(), entry);
+                    grown = true;
+                }
+            }
+        }
+        return entries.values();
+    }
+
+    private static boolean touches(FindingEntry entry, Set<FactType> present, Set<String> reached) {
+        return entry.cases().stream().anyMatch(each -> {
+            List<Atom> atoms = each.when().atoms().toList();
+            return atoms.isEmpty()
+                    || atoms.stream()
+                            .anyMatch(atom -> atom instanceof FactMatches wanted
+                                    ? present.contains(wanted.type())
+                                    : reached.contains(((Condition.FindingMade) atom).id()))
+                    || atoms.stream()
+                            .allMatch(atom -> atom instanceof FactMatches wanted
+                                    && SURROUNDINGS.contains(wanted.type().type()));
+        });
+    }
+
+    private List<Proposition> propositions(Collection<FindingEntry> findings) {
+        List<Proposition> propositions = new ArrayList<>();
+        for (FindingEntry finding : findings) {
+            for (int i = 0; i < finding.cases().size(); i++) {
+                propositions.add(new Proposition(
+                        name(finding, i),
+                        finding.id(),
+                        strata.getOrDefault(finding.id(), 0),
+                        finding.cases().get(i).when()));
+            }
+        }
+        return propositions;
+    }
+
+    private static String name(FindingEntry finding, int number) {
+        return finding.id() + "#" + number;
+    }
+
+    private static Map<String, Truth> made(Map<String, Outcome> outcomes) {
+        Map<String, Truth> made = new HashMap<>();
+        outcomes.forEach(
+                (name, outcome) -> made.merge(name.substring(0, name.indexOf('#')), outcome.truth(), Truth::or));
+        return made;
+    }
+
+    private List<Finding> findings(FactSet facts, Map<String, Outcome> outcomes) {
+        List<Finding> findings = new ArrayList<>();
+        for (FindingEntry entry : knowledge.allFindings()) {
+            for (int i = 0; i < entry.cases().size(); i++) {
+                Outcome outcome = outcomes.get(name(entry, i));
+                if (outcome != null && outcome.truth() == Truth.YES) {
+                    findings.add(finding(entry, entry.cases().get(i), outcome, facts));
+                    break;
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Finding finding(FindingEntry entry, FindingEntry.Case found, Outcome outcome, FactSet facts) {
+        // In the order of the condition's text, which is the order in which its author thinks.
+        Set<Fact> support = new LinkedHashSet<>();
+        positive(found.when(), true)
+                .forEach(atom -> support.addAll(outcome.matches().getOrDefault(atom, Set.of())));
+        List<Evidence> evidence = support.stream()
+                .filter(fact -> !SURROUNDINGS.contains(fact.getClass()))
+                .flatMap(fact -> facts.evidence(fact).stream())
+                .distinct()
+                .sorted(Comparator.comparing(Evidence::source).thenComparingInt(Diagnoser::line))
+                .limit(EVIDENCE_LINES)
+                .toList();
+        return new Finding(
+                entry,
+                found.severity(),
+                found.confidence(),
+                Because.fill(found.because(), support, facts.facts()),
+                found.blocks(),
+                support,
+                evidence,
+                List.of());
+    }
+
+    private static int line(Evidence evidence) {
+        return evidence.place() instanceof Evidence.Line line ? line.number() : 0;
+    }
+
+    /** Atoms that stand under an even number of negations. */
+    private static List<Atom> positive(Condition condition, boolean sign) {
+        if (condition instanceof Condition.Not not) {
+            return positive(not.part(), !sign);
+        } else if (condition instanceof Condition.Unless unless) {
+            return positive(unless.part(), !sign);
+        } else if (condition instanceof Condition.All all) {
+            return all.parts().stream().flatMap(part -> positive(part, sign).stream()).toList();
+        } else if (condition instanceof Condition.Any any) {
+            return any.parts().stream().flatMap(part -> positive(part, sign).stream()).toList();
+        } else {
+            return sign ? List.of((Atom) condition) : List.of();
+        }
+    }
+
+    /** Marks consequences. A finding explains only what blocks no more than itself, and never its own cause. */
+    private static List<Finding> causes(List<Finding> findings, Evaluator evaluator) {
+        Map<String, Finding> byId =
+                findings.stream().collect(Collectors.toMap(Finding::id, finding -> finding, (a, b) -> a, LinkedHashMap::new));
+        Map<String, List<String>> causes = new LinkedHashMap<>();
+        List<Finding> strongestFirst = new Ranking().order(findings);
+        for (Finding cause : strongestFirst) {
+            for (FindingEntry.Explained explained : cause.entry().explains()) {
+                Finding consequence = byId.get(explained.finding());
+                if (consequence != null
+                        && !consequence.id().equals(cause.id())
+                        && cause.severity().compareTo(consequence.severity()) <= 0
+                        && !leadsTo(consequence.id(), cause.id(), causes)
+                        && evaluator.truth(explained.when()) == Truth.YES) {
+                    causes.computeIfAbsent(consequence.id(), id -> new ArrayList<>()).add(cause.id());
+                }
+            }
+        }
+        return findings.stream()
+                .map(finding -> finding.explainedBy(causes.getOrDefault(finding.id(), List.of())))
+                .toList();
+    }
+
+    private static boolean leadsTo(String from, String to, Map<String, List<String>> causes) {
+        List<String> above = causes.getOrDefault(to, List.of());
+        return above.contains(from) || above.stream().anyMatch(each -> leadsTo(from, each, causes));
+    }
+
+    /** Cases that could hold if more were known, and of which something is known to hold. */
+    private Map<String, List<Outcome>> undecided(Map<String, Outcome> outcomes) {
+        Map<String, List<Outcome>> undecided = new LinkedHashMap<>();
+        for (FindingEntry entry : knowledge.allFindings()) {
+            for (int i = 0; i < entry.cases().size(); i++) {
+                Outcome outcome = outcomes.get(name(entry, i));
+                if (outcome == null) {
+                    continue;
+                }
+                if (outcome.truth() == Truth.YES) {
+                    break;
+                }
+                boolean symptom = positive(entry.cases().get(i).when(), true).stream()
+                        .anyMatch(atom -> atom instanceof FactMatches wanted
+                                && outcome.atoms().get(atom) == Truth.YES
+                                && !SURROUNDINGS.contains(wanted.type().type()));
+                if (outcome.truth() == Truth.UNKNOWN
+                        && symptom
+                        && entry.cases().get(i).severity() != Severity.INFO) {
+                    undecided.computeIfAbsent(entry.id(), id -> new ArrayList<>()).add(outcome);
+                }
+            }
+        }
+        return undecided;
+    }
+
+    /** Order of findings: root causes first, then what stands most in the way. */
+    private static final class Ranking {
+
+        List<Finding> order(List<Finding> findings) {
+            return findings.stream()
+                    .sorted(Comparator.comparing((Finding finding) -> !finding.isRoot())
+                            .thenComparing(Finding::severity)
+                            .thenComparing(finding -> !finding.entry().emergency())
+                            .thenComparingInt(Ranking::earliestStage)
+                            .thenComparing(Finding::confidence)
+                            .thenComparingInt(finding -> finding.entry().order())
+                            .thenComparing(Finding::id))
+                    .toList();
+        }
+
+        private static int earliestStage(Finding finding) {
+            return finding.blocks().stream()
+                    .mapToInt(Enum::ordinal)
+                    .min()
+                    .orElse(OperationKind.values().length);
+        }
+    }
+
+}

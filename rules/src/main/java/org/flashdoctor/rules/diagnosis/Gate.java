@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.diagnosis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
+import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
+import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
+import org.flashdoctor.engine.fact.ProtectionFact.RegionAccess;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.rules.condition.Evaluator;
+import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.diagnosis.Verdict.Answer;
+import org.flashdoctor.rules.diagnosis.Verdict.RegionVerdict;
+import org.flashdoctor.rules.model.GateRule;
+import org.flashdoctor.rules.model.Severity;
+
+/**
+ * Says whether reading and writing may go ahead, from the actual ranges. Nothing is allowed that was not seen to be
+ * free: what decides it and was not looked at makes the verdict unknown.
+ */
+final class Gate {
+
+    private final List<GateRule> rules;
+    private final Evaluator evaluator;
+    private final FactSet facts;
+    private final Goal goal;
+
+    Gate(List<GateRule> rules, Evaluator evaluator, FactSet facts, Goal goal) {
+        this.rules = rules;
+        this.evaluator = evaluator;
+        this.facts = facts;
+        this.goal = goal;
+    }
+
+    Map<OperationKind, Verdict> verdicts(List<Finding> findings) {
+        Map<OperationKind, Verdict> verdicts = new LinkedHashMap<>();
+        verdicts.put(OperationKind.READ, verdict(OperationKind.READ, findings));
+        verdicts.put(OperationKind.WRITE, verdict(OperationKind.WRITE, findings));
+        return verdicts;
+    }
+
+    private Verdict verdict(OperationKind operation, List<Finding> findings) {
+        boolean wanted = goal.operation() == operation;
+        List<String> because = new ArrayList<>();
+        for (Finding finding : findings) {
+            // Severity speaks of what is wanted; for the other operation, what blocks it is in its blocks alone.
+            boolean counts = finding.severity() == Severity.BLOCKING
+                    || (!wanted && finding.severity() == Severity.WARNING);
+            if (counts && blocks(finding, operation)) {
+                because.add(finding.id());
+            }
+        }
+        List<String> unmet = new ArrayList<>();
+        Truth known = rules.stream()
+                .filter(rule -> rule.operation() == operation)
+                .flatMap(rule -> rule.demands().stream())
+                .map(demand -> {
+                    Truth truth = evaluator.truth(demand.holds());
+                    if (truth != Truth.YES) {
+                        unmet.add(demand.name());
+                    }
+                    return truth;
+                })
+                .reduce(Truth.YES, Truth::and);
+        boolean demandsAnything = rules.stream().anyMatch(rule -> rule.operation() == operation);
+        Answer open = known == Truth.YES && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
+        Answer answer = because.isEmpty() ? open : Answer.BLOCKED;
+        return new Verdict(answer, because, unmet, regions(operation, findings, open));
+    }
+
+    private static boolean blocks(Finding finding, OperationKind operation) {
+        return finding.blocks().contains(operation) || finding.blocks().contains(OperationKind.PROBE);
+    }
+
+    private List<RegionVerdict> regions(OperationKind operation, List<Finding> findings, Answer open) {
+        // What blocks the chip as a whole; what blocks a place is asked for each region.
+        List<String> everywhere = findings.stream()
+                .filter(finding -> finding.severity() == Severity.BLOCKING && blocks(finding, operation))
+                .filter(finding -> finding.support().stream()
+                        .noneMatch(fact -> fact instanceof FlashRegion || fact instanceof ProtectedRange))
+                .map(Finding::id)
+                .toList();
+        List<RegionVerdict> verdicts = new ArrayList<>();
+        facts.all(FlashRegion.class)
+                .sorted((a, b) -> Integer.compare(a.region().index(), b.region().index()))
+                .forEach(region -> {
+                    Set<String> because = new LinkedHashSet<>();
+                    if (refuses(region.access(), operation)) {
+                        because.addAll(about(region, findings));
+                    }
+                    ranges(operation)
+                            .filter(range -> range.range().overlaps(region.range()))
+                            .forEach(range -> because.addAll(about(range, findings)));
+                    boolean refused = refuses(region.access(), operation)
+                            || ranges(operation).anyMatch(range -> range.range().overlaps(region.range()));
+                    because.addAll(everywhere);
+                    Answer answer = refused || !because.isEmpty()
+                            ? Answer.BLOCKED
+                            : region.access() == RegionAccess.UNKNOWN ? Answer.UNKNOWN : open;
+                    verdicts.add(new RegionVerdict(
+                            region.region().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                            region.range(),
+                            answer,
+                            List.copyOf(because)));
+                });
+        if (verdicts.isEmpty()) {
+            ranges(operation)
+                    .forEach(range -> verdicts.add(new RegionVerdict(
+                            range.register(), range.range(), Answer.BLOCKED, List.copyOf(about(range, findings)))));
+        }
+        return verdicts;
+    }
+
+    private static boolean refuses(RegionAccess access, OperationKind operation) {
+        return access == RegionAccess.LOCKED
+                || (operation == OperationKind.WRITE && access == RegionAccess.READ_ONLY)
+                || (operation == OperationKind.READ && access == RegionAccess.WRITE_ONLY);
+    }
+
+    private Stream<ProtectedRange> ranges(OperationKind operation) {
+        return facts.all(ProtectedRange.class)
+                .filter(range -> range.protection() == RangeProtection.READ_WRITE
+                        || (operation == OperationKind.WRITE) == (range.protection() == RangeProtection.WRITE));
+    }
+
+    /** Findings that rest on this fact. */
+    private static Set<String> about(Fact fact, List<Finding> findings) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Finding finding : findings) {
+            if (finding.support().contains(fact)) {
+                ids.add(finding.id());
+            }
+        }
+        return ids;
+    }
+
+}

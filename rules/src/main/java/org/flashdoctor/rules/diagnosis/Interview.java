@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.rules.condition.Condition;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
+import org.flashdoctor.rules.condition.Evaluator;
+import org.flashdoctor.rules.condition.Outcome;
+import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.model.GateRule;
+import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.Question;
+import org.flashdoctor.rules.model.Severity;
+
+/** Chooses the questions that would tell most, each with the one command that answers it. */
+final class Interview {
+
+    /** A person answers a few questions, not a form. */
+    private static final int QUESTIONS = 4;
+
+    private final KnowledgeBase knowledge;
+    private final Evaluator evaluator;
+
+    Interview(KnowledgeBase knowledge, Evaluator evaluator) {
+        this.knowledge = knowledge;
+        this.evaluator = evaluator;
+    }
+
+    List<OpenQuestion> questions(
+            List<Finding> findings,
+            Map<String, List<Outcome>> undecided,
+            Map<OperationKind, Verdict> gate,
+            Goal goal) {
+        Map<String, Set<String>> decides = new LinkedHashMap<>();
+        undecided.forEach((finding, outcomes) -> {
+            for (Outcome outcome : outcomes) {
+                unknown(outcome).forEach(type -> answering(type)
+                        .forEach(question -> decides.computeIfAbsent(question, id -> new LinkedHashSet<>())
+                                .add(finding)));
+            }
+        });
+        for (Finding finding : findings) {
+            if (finding.severity() != Severity.INFO) {
+                for (String question : finding.entry().asks()) {
+                    decides.computeIfAbsent(question, id -> new LinkedHashSet<>())
+                            .add(finding.id());
+                }
+            }
+        }
+        boolean blocked = findings.stream().anyMatch(finding -> finding.severity() == Severity.BLOCKING);
+        if (!blocked) {
+            Map<String, Set<String>> demanded = demanded(gate, goal);
+            demanded.forEach((question, names) -> decides.computeIfAbsent(question, id -> new LinkedHashSet<>()));
+        }
+        return decides.entrySet().stream()
+                .filter(entry -> knowledge.questions().containsKey(entry.getKey()))
+                .sorted(Comparator.comparingInt(
+                        (Map.Entry<String, Set<String>> entry) -> -entry.getValue().size()))
+                .map(entry -> open(knowledge.questions().get(entry.getKey()), entry.getValue()))
+                .flatMap(Optional::stream)
+                .limit(QUESTIONS)
+                .toList();
+    }
+
+    private static Set<FactType> unknown(Outcome outcome) {
+        Set<FactType> types = new LinkedHashSet<>();
+        outcome.atoms().forEach((atom, truth) -> {
+            if (truth == Truth.UNKNOWN && atom instanceof FactMatches wanted) {
+                types.add(wanted.type());
+            }
+        });
+        return types;
+    }
+
+    /** The first question that gives this type of fact. */
+    private List<String> answering(FactType type) {
+        return knowledge.questions().values().stream()
+                .filter(question -> question.answers().contains(type))
+                .map(Question::id)
+                .limit(1)
+                .toList();
+    }
+
+    private Map<String, Set<String>> demanded(Map<OperationKind, Verdict> gate, Goal goal) {
+        Map<String, Set<String>> questions = new LinkedHashMap<>();
+        OperationKind wanted = goal.operation() == OperationKind.READ ? OperationKind.READ : OperationKind.WRITE;
+        if (gate.get(wanted).answer() != Verdict.Answer.UNKNOWN) {
+            return questions;
+        }
+        for (GateRule rule : knowledge.gate()) {
+            if (rule.operation() == wanted) {
+                for (GateRule.Demand demand : rule.demands()) {
+                    if (evaluator.truth(demand.holds()) != Truth.YES) {
+                        demand.asks().ifPresent(question -> questions
+                                .computeIfAbsent(question, id -> new LinkedHashSet<>())
+                                .add(demand.name()));
+                    }
+                }
+            }
+        }
+        return questions;
+    }
+
+    private Optional<OpenQuestion> open(Question question, Set<String> decides) {
+        List<List<String>> fitting = new ArrayList<>();
+        for (Question.SystemCommand command : question.commands()) {
+            Condition system = command.system();
+            if (evaluator.truth(system) != Truth.NO) {
+                fitting.add(command.command());
+            }
+        }
+        return fitting.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new OpenQuestion(question, fitting.get(0), List.copyOf(decides)));
+    }
+
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.diagnosis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
+import org.flashdoctor.engine.fact.ChipFact.FlashChip;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.PlatformFact.Chipset;
+import org.flashdoctor.engine.fact.RunFact.FlashTool;
+import org.flashdoctor.engine.fact.RunFact.Invocation;
+import org.flashdoctor.engine.fact.RunFact.ToolFamily;
+import org.flashdoctor.rules.condition.Evaluator;
+import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.model.Action;
+import org.flashdoctor.rules.model.Recipe;
+
+/** Writes typed actions out as steps for the system of the case. */
+final class StepWriter {
+
+    private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z][a-z0-9-]*)}");
+
+    private final List<Recipe> recipes;
+    private final Evaluator evaluator;
+    private final Map<String, List<String>> surroundings;
+
+    StepWriter(List<Recipe> recipes, FactSet facts, Evaluator evaluator) {
+        this.recipes = recipes;
+        this.evaluator = evaluator;
+        this.surroundings = surroundings(facts);
+    }
+
+    /** The steps that do these actions. */
+    List<Recipe.Step> steps(List<Action> actions) {
+        return actions.stream()
+                .flatMap(action -> recipe(action).stream().flatMap(recipe -> fill(recipe.steps(), action).stream()))
+                .toList();
+    }
+
+    /** How to check: what the fix says, else what the recipes of its steps say. */
+    List<Recipe.Step> check(List<Action> check, List<Action> steps) {
+        return check.isEmpty() ? fromRecipes(steps, false) : steps(check);
+    }
+
+    /** How to undo: what the fix says, else what the recipes of its steps say, last step first. */
+    List<Recipe.Step> undo(List<Action> undo, List<Action> steps) {
+        return undo.isEmpty() ? fromRecipes(steps, true) : steps(undo);
+    }
+
+    /** The same for systems that only a person can tell from this one. */
+    List<Recipe.Variant> variants(List<Action> actions) {
+        List<Recipe.Variant> variants = new ArrayList<>();
+        for (Action action : actions) {
+            recipe(action).ifPresent(recipe -> recipe.variants().forEach(variant -> variants.add(new Recipe.Variant(
+                    variant.system(), fill(variant.steps(), action), fill(variant.undo(), action)))));
+        }
+        return variants;
+    }
+
+    private List<Recipe.Step> fromRecipes(List<Action> actions, boolean undo) {
+        List<Recipe.Step> steps = new ArrayList<>();
+        for (Action action : actions) {
+            List<Recipe.Step> own = recipe(action)
+                    .map(recipe -> fill(undo ? recipe.undo() : recipe.check(), action))
+                    .orElse(List.of());
+            if (undo) {
+                steps.addAll(0, own);
+            } else {
+                steps.addAll(own);
+            }
+        }
+        return steps;
+    }
+
+    /** The first recipe that is known to fit; else the default. */
+    private Optional<Recipe> recipe(Action action) {
+        Optional<Recipe> fallback = Optional.empty();
+        for (Recipe recipe : recipes) {
+            if (recipe.action().equals(action.name())) {
+                if (recipe.isDefault()) {
+                    fallback = fallback.or(() -> Optional.of(recipe));
+                } else if (evaluator.truth(recipe.system()) == Truth.YES) {
+                    return Optional.of(recipe);
+                }
+            }
+        }
+        return fallback;
+    }
+
+    private List<Recipe.Step> fill(List<Recipe.Step> steps, Action action) {
+        Map<String, List<String>> values = new LinkedHashMap<>(surroundings);
+        values.putAll(action.parameters());
+        if (action.parameters().containsKey("value")) {
+            // An action that is given as a single text: its only parameter.
+            values.putIfAbsent("text", action.parameters().get("value"));
+        }
+        return steps.stream().map(step -> fill(step, values)).toList();
+    }
+
+    private static Recipe.Step fill(Recipe.Step step, Map<String, List<String>> values) {
+        List<String> command = new ArrayList<>();
+        for (String word : step.command()) {
+            Matcher whole = PLACE.matcher(word);
+            if (whole.matches()) {
+                command.addAll(values.getOrDefault(whole.group(1), List.of()));
+            } else {
+                command.add(text(word, values));
+            }
+        }
+        String text = text(step.text(), values).strip();
+        return new Recipe.Step(
+                text.isEmpty() && !command.isEmpty() ? "Run this command." : text,
+                List.copyOf(command),
+                step.file().map(file -> text(file, values)),
+                step.edit().map(edit -> edit(edit, values)));
+    }
+
+    private static Recipe.Edit edit(Recipe.Edit edit, Map<String, List<String>> values) {
+        if (edit instanceof Recipe.VariableWord word) {
+            return new Recipe.VariableWord(
+                    text(word.file(), values),
+                    text(word.variable(), values),
+                    text(word.word(), values),
+                    word.present());
+        } else if (edit instanceof Recipe.FileLine line) {
+            return new Recipe.FileLine(text(line.file(), values), text(line.line(), values), line.present());
+        } else if (edit instanceof Recipe.NoLineStarting line) {
+            return new Recipe.NoLineStarting(text(line.file(), values), text(line.prefix(), values));
+        } else if (edit instanceof Recipe.WriteFile write) {
+            return new Recipe.WriteFile(text(write.file(), values), text(write.content(), values));
+        } else {
+            return new Recipe.RemoveFile(text(((Recipe.RemoveFile) edit).file(), values));
+        }
+    }
+
+    private static String text(String template, Map<String, List<String>> values) {
+        Matcher place = PLACE.matcher(template);
+        StringBuilder text = new StringBuilder();
+        while (place.find()) {
+            List<String> value = values.getOrDefault(place.group(1), List.of());
+            String separator = place.group(1).equals("path") ? " → " : " ";
+            place.appendReplacement(text, Matcher.quoteReplacement(String.join(separator, value)));
+        }
+        place.appendTail(text);
+        return text.toString();
+    }
+
+    /** What the log says of tool, programmer and chip, with the usual values where it says nothing. */
+    private static Map<String, List<String>> surroundings(FactSet facts) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        boolean flashprog = facts.last(FlashTool.class)
+                .map(tool -> tool.family() == ToolFamily.FLASHPROG)
+                .orElse(false);
+        values.put("tool", List.of(flashprog ? "flashprog" : "flashrom"));
+        Optional<Invocation> line = facts.last(Invocation.class);
+        Optional<String> named = line.flatMap(found -> found.programmer().known());
+        Optional<String> options = line.flatMap(found -> found.programmerOptions().known());
+        Optional<String> onBoard =
+                facts.all(Chipset.class).findAny().map(chipset -> "internal");
+        String programmer = named.map(name -> name + options.map(text -> ":" + text).orElse(""))
+                .or(() -> facts.last(FlashChip.class)
+                        .flatMap(chip -> chip.programmer().known())
+                        .filter(name -> !name.equals("host")))
+                .or(() -> onBoard)
+                .orElse("internal");
+        values.put("programmer", List.of(programmer));
+        line.flatMap(found -> found.chip().known())
+                .ifPresent(chip -> values.put("chip-option", List.of("-c", chip)));
+        values.put(
+                "chip",
+                List.of(facts.last(FlashChip.class)
+                        .filter(chip -> chip.identity() == ChipIdentity.NAMED)
+                        .flatMap(chip -> chip.name().known())
+                        .orElse("CHIPNAME")));
+        values.put("image", List.of("firmware.rom"));
+        values.put("user", List.of("$USER"));
+        return values;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.drools;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
+import org.flashdoctor.rules.condition.Truth;
+
+/** What the rules of one session found; the session's only global. */
+public final class Recorder {
+
+    private final Map<FactMatches, Truth> best = new HashMap<>();
+    private final Map<FactMatches, Set<Fact>> matches = new HashMap<>();
+    private final Set<String> literals = new HashSet<>();
+
+    void saw(FactMatches atom, Fact fact) {
+        Truth truth = atom.test(fact);
+        best.merge(atom, truth, Truth::or);
+        if (truth == Truth.YES) {
+            matches.computeIfAbsent(atom, each -> new LinkedHashSet<>()).add(fact);
+        }
+    }
+
+    /** Whether the literal is new; each is inserted once. */
+    boolean isNew(String literal) {
+        return literals.add(literal);
+    }
+
+    boolean has(String literal) {
+        return literals.contains(literal);
+    }
+
+    Truth best(FactMatches atom) {
+        return best.getOrDefault(atom, Truth.NO);
+    }
+
+    Set<Fact> matches(FactMatches atom) {
+        return matches.getOrDefault(atom, Set.of());
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.drools;
+
+import static org.drools.model.DSL.declarationOf;
+import static org.drools.model.DSL.globalOf;
+import static org.drools.model.DSL.on;
+import static org.drools.model.PatternDSL.alphaIndexedBy;
+import static org.drools.model.PatternDSL.pattern;
+import static org.drools.model.PatternDSL.rule;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.drools.model.Drools;
+import org.drools.model.Global;
+import org.drools.model.Index.ConstraintType;
+import org.drools.model.RuleItemBuilder;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.rules.condition.Condition;
+import org.flashdoctor.rules.condition.Condition.All;
+import org.flashdoctor.rules.condition.Condition.Any;
+import org.flashdoctor.rules.condition.Condition.Atom;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
+import org.flashdoctor.rules.condition.Condition.FindingMade;
+import org.flashdoctor.rules.condition.Condition.Not;
+import org.flashdoctor.rules.condition.Condition.Unless;
+import org.flashdoctor.rules.condition.Evaluator;
+import org.flashdoctor.rules.condition.Outcome;
+import org.flashdoctor.rules.condition.Proposition;
+import org.flashdoctor.rules.condition.Truth;
+import org.kie.api.KieBase;
+import org.kie.api.runtime.KieSession;
+
+/**
+ * Propositions as a rule network, built in memory without any rule text.
+ *
+ * <p>There are two kinds of rule. A rule for each atom looks at facts. A rule for each part of a condition looks at
+ * {@link Literal}s: what is certain or possible of its own parts. Nothing depends on the order in which rules fire:
+ * literals are only ever added within a stratum, and findings of one stratum are final before the next begins.
+ *
+ * <p>Drools merges constraints that have the same expression id even when they capture different values. Ids are
+ * therefore the full text of the atom or literal.
+ */
+public final class RuleBase {
+
+    private static final String PACKAGE = "org.flashdoctor.rules";
+
+    private final List<Proposition> propositions;
+    private final Set<Atom> atoms = new LinkedHashSet<>();
+    private final KieBase network;
+
+    /** Builds the network. */
+    public RuleBase(Collection<Proposition> propositions) {
+        this.propositions = List.copyOf(propositions);
+        this.network = new Builder().build();
+    }
+
+    /** Decides every proposition on a case. */
+    public Map<String, Outcome> decide(FactSet facts) {
+        Recorder recorder = new Recorder();
+        KieSession session = network.newKieSession();
+        try {
+            session.setGlobal("recorder", recorder);
+            facts.facts().forEach(session::insert);
+            session.fireAllRules();
+            Map<Atom, Truth> truths = new HashMap<>();
+            for (Atom atom : atoms) {
+                if (atom instanceof FactMatches wanted) {
+                    Truth silence = facts.covers(wanted.type()) ? Truth.NO : Evaluator.silence(wanted, facts.facts());
+                    truths.put(atom, silence.or(recorder.best(wanted)));
+                    state(session, recorder, atom, truths.get(atom));
+                }
+            }
+            int strata = propositions.stream().mapToInt(Proposition::stratum).max().orElse(0);
+            for (int stratum = 0; stratum <= strata; stratum++) {
+                session.fireAllRules();
+                for (Atom atom : atoms) {
+                    if (atom instanceof FindingMade made && !truths.containsKey(atom) && isFinal(made.id(), stratum)) {
+                        truths.put(atom, made(made.id(), recorder));
+                        state(session, recorder, atom, truths.get(atom));
+                    }
+                }
+            }
+            session.fireAllRules();
+            Map<String, Outcome> outcomes = new LinkedHashMap<>();
+            for (Proposition proposition : propositions) {
+                outcomes.put(proposition.name(), outcome(proposition, truths, recorder));
+            }
+            return outcomes;
+        } finally {
+            session.dispose();
+        }
+    }
+
+    private boolean isFinal(String group, int stratum) {
+        return propositions.stream()
+                .filter(proposition -> proposition.group().equals(group))
+                .allMatch(proposition -> proposition.stratum() <= stratum);
+    }
+
+    private Truth made(String group, Recorder recorder) {
+        return Truth.of(propositions.stream()
+                .filter(proposition -> proposition.group().equals(group))
+                .anyMatch(proposition -> truth(proposition, recorder) == Truth.YES));
+    }
+
+    private static Truth truth(Proposition proposition, Recorder recorder) {
+        String part = Builder.part(proposition.name());
+        if (recorder.has(Literal.certain(part))) {
+            return Truth.YES;
+        }
+        return recorder.has(Literal.possible(part)) ? Truth.UNKNOWN : Truth.NO;
+    }
+
+    private static Outcome outcome(Proposition proposition, Map<Atom, Truth> truths, Recorder recorder) {
+        Map<Atom, Truth> own = new LinkedHashMap<>();
+        Map<Atom, Set<Fact>> matches = new LinkedHashMap<>();
+        proposition.condition().atoms().forEach(atom -> {
+            own.put(atom, truths.getOrDefault(atom, Truth.NO));
+            if (atom instanceof FactMatches wanted && !recorder.matches(wanted).isEmpty()) {
+                matches.put(atom, recorder.matches(wanted));
+            }
+        });
+        return new Outcome(truth(proposition, recorder), own, matches);
+    }
+
+    private static void state(KieSession session, Recorder recorder, Atom atom, Truth truth) {
+        String part = atom.toString();
+        List<String> literals =
+                switch (truth) {
+                    case YES -> List.of(Literal.certain(part), Literal.possible(part));
+                    case UNKNOWN -> List.of(Literal.possible(part), Literal.possiblyNot(part));
+                    case NO -> List.of(Literal.certainlyNot(part), Literal.possiblyNot(part));
+                };
+        for (String literal : literals) {
+            if (recorder.isNew(literal)) {
+                session.insert(new Literal(literal));
+            }
+        }
+    }
+
+    /** Turns propositions into rules. */
+    private final class Builder {
+
+        private final ModelImpl model = new ModelImpl();
+        private final Global<Recorder> recorder = globalOf(Recorder.class, PACKAGE, "recorder");
+        private int counter = 0;
+
+        KieBase build() {
+            model.addGlobal(recorder);
+            for (Proposition proposition : propositions) {
+                proposition.condition().atoms().forEach(atoms::add);
+                conclude(proposition.condition(), Literal.certain(part(proposition.name())), true, true);
+                conclude(proposition.condition(), Literal.possible(part(proposition.name())), true, false);
+            }
+            for (Atom atom : atoms) {
+                if (atom instanceof FactMatches wanted) {
+                    look(wanted, wanted.type().type());
+                }
+            }
+            return KieBaseBuilder.createKieBaseFromModel(model);
+        }
+
+        static String part(String proposition) {
+            return "proposition " + proposition;
+        }
+
+        private <F extends Fact> void look(FactMatches wanted, Class<F> type) {
+            Variable<F> fact = declarationOf(type);
+            model.addRule(rule(PACKAGE, "atom " + wanted)
+                    .build(
+                            pattern(fact).expr(wanted.toString(), each -> wanted.test(each) != Truth.NO),
+                            on(recorder, fact).execute((Recorder r, F each) -> r.saw(wanted, each))));
+        }
+
+        /** Rules that conclude a literal from a condition, or from its negation, certainly or possibly. */
+        private void conclude(Condition condition, String conclusion, boolean positive, boolean certain) {
+            if (condition instanceof Not not) {
+                conclude(not.part(), conclusion, !positive, certain);
+                return;
+            }
+            if (condition instanceof Unless unless) {
+                // "Not known to hold" is "possibly not"; its negation is "certainly".
+                conclude(unless.part(), conclusion, !positive, !positive);
+                return;
+            }
+            boolean conjunction = condition instanceof All ? positive : condition instanceof Any ? !positive : true;
+            List<Condition> parts = condition instanceof All all
+                    ? all.parts()
+                    : condition instanceof Any any ? any.parts() : List.of(condition);
+            List<String> premises = new ArrayList<>();
+            for (Condition part : parts) {
+                premises.add(literal(part, positive, certain));
+            }
+            if (conjunction) {
+                add(premises, conclusion);
+            } else {
+                premises.forEach(premise -> add(List.of(premise), conclusion));
+            }
+        }
+
+        private String literal(Condition part, boolean positive, boolean certain) {
+            if (part instanceof Not not) {
+                return literal(not.part(), !positive, certain);
+            }
+            if (part instanceof Unless unless) {
+                return literal(unless.part(), !positive, !positive);
+            }
+            if (part instanceof Atom atom) {
+                UnaryOperator<String> sign = positive
+                        ? certain ? Literal::certain : Literal::possible
+                        : certain ? Literal::certainlyNot : Literal::possiblyNot;
+                return sign.apply(atom.toString());
+            }
+            String conclusion = "part " + counter++;
+            conclude(part, conclusion, positive, certain);
+            return conclusion;
+        }
+
+        private void add(List<String> premises, String conclusion) {
+            List<RuleItemBuilder<?>> items = new ArrayList<>();
+            for (String premise : premises) {
+                items.add(pattern(declarationOf(Literal.class))
+                        .expr(
+                                premise,
+                                literal -> literal.text().equals(premise),
+                                alphaIndexedBy(
+                                        String.class, ConstraintType.EQUAL, 0, Literal::text, premise)));
+            }
+            items.add(on(recorder).execute((Drools drools, Recorder r) -> {
+                if (r.isNew(conclusion)) {
+                    drools.insert(new Literal(conclusion));
+                }
+            }));
+            model.addRule(rule(PACKAGE, "rule " + counter++ + ": " + conclusion)
+                    .build(items.toArray(RuleItemBuilder[]::new)));
+        }
+    }
+}

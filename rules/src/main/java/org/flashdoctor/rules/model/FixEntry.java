@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.model;
+
+import java.util.List;
+import org.flashdoctor.rules.condition.Condition;
+
+/**
+ * What the knowledge base holds on one fix.
+ *
+ * @param id stable name
+ * @param title one line
+ * @param means what it does and when it is the right thing
+ * @param applies offered unless this is known not to hold
+ * @param tried known to have been tried without success: the next rung is offered instead
+ * @param rank place on the ladder
+ * @param risk what can go wrong
+ * @param reversible whether it can be undone
+ * @param needsReboot whether the machine must be started anew
+ * @param automatable whether a program can do it
+ * @param requires fixes that come first
+ * @param minutes of a person's time, roughly
+ * @param steps what to do
+ * @param check how to see that it worked
+ * @param undo how to put it back
+ * @param sources where this is documented
+ */
+public record FixEntry(
+        String id,
+        String title,
+        String means,
+        Condition applies,
+        Condition tried,
+        Rank rank,
+        Risk risk,
+        boolean reversible,
+        boolean needsReboot,
+        boolean automatable,
+        List<String> requires,
+        int minutes,
+        List<Action> steps,
+        List<Action> check,
+        List<Action> undo,
+        List<String> sources) {
+
+    /** Place on the ladder, first to last. */
+    public enum Rank {
+        RECOMMENDED,
+        ALTERNATIVE,
+        LAST_RESORT
+    }
+
+    /** What can go wrong, least to most. */
+    public enum Risk {
+        NONE,
+        LOW,
+        MEDIUM,
+        HIGH
+    }
+}

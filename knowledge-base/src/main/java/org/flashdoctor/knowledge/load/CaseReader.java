@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.knowledge.load;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.flashdoctor.engine.evidence.CaseAssembler;
+import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.log.LogReader;
+import org.flashdoctor.engine.log.RecogniserIndex;
+import org.flashdoctor.engine.log.Run;
+import org.flashdoctor.engine.register.RegisterDecoder;
+import org.flashdoctor.engine.text.LogText;
+import org.flashdoctor.engine.text.UnreadableLogException;
+
+/** Reads evidence with the words that a knowledge base knows. Serves any number of logs. */
+public final class CaseReader {
+
+    private final LogReader reader;
+    private final CaseAssembler assembler;
+
+    public CaseReader(Knowledge knowledge) {
+        this.reader = new LogReader(new RecogniserIndex(knowledge.recognisers()), knowledge.errnoTexts());
+        this.assembler = new CaseAssembler(knowledge.coverage(), new RegisterDecoder(knowledge.chipsets())::complete);
+    }
+
+    /** Reads the runs of a log. */
+    public List<Run> read(String source, InputStream content) throws IOException, UnreadableLogException {
+        try (LogText text = LogText.open(content)) {
+            return reader.read(source, text);
+        }
+    }
+
+    /** Reads the runs of a log that is at hand as text. */
+    public List<Run> read(String source, String text) {
+        try {
+            return read(source, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException | UnreadableLogException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Makes a case of runs and facts. */
+    public FactSet assemble(List<Run> runs, DirectFacts direct, Optional<Goal> wanted) {
+        return assembler.assemble(runs, direct, wanted);
+    }
+}

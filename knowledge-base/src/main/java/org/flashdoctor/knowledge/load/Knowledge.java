@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.knowledge.load;
+
+import java.util.List;
+import java.util.Map;
+import org.flashdoctor.engine.evidence.CoverageRule;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.rules.model.KnowledgeBase;
+
+/**
+ * All knowledge, ready to use.
+ *
+ * @param rules findings, fixes, recipes, questions and gate
+ * @param recognisers words of logs
+ * @param coverage what silence of a log means
+ * @param errnoTexts error texts of all languages in lower case
+ * @param chipsets chipset generations
+ */
+public record Knowledge(
+        KnowledgeBase rules,
+        List<Recogniser> recognisers,
+        List<CoverageRule> coverage,
+        Map<String, CallResult> errnoTexts,
+        Chipsets chipsets) {}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.knowledge.load;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.flashdoctor.engine.evidence.CoverageRule;
+import org.flashdoctor.engine.fact.FieldType;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.knowledge.node.Node;
+import org.flashdoctor.rules.model.FindingEntry;
+import org.flashdoctor.rules.model.FixEntry;
+import org.flashdoctor.rules.model.GateRule;
+import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.Question;
+import org.flashdoctor.rules.model.Recipe;
+
+/**
+ * Makes knowledge out of sources. A later source adds to the earlier ones; an id that exists already is overridden,
+ * and recipes of a later source are tried first.
+ */
+public final class KnowledgeLoader {
+
+    private final boolean checking;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, FindingEntry> findings = new LinkedHashMap<>();
+    private final Map<String, FixEntry> fixes = new LinkedHashMap<>();
+    private final List<Recipe> recipes = new ArrayList<>();
+    private final Map<String, Question> questions = new LinkedHashMap<>();
+    private final List<GateRule> gate = new ArrayList<>();
+    private final Map<String, Recogniser> recognisers = new LinkedHashMap<>();
+    private final List<CoverageRule> coverage = new ArrayList<>();
+    private final Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
+    private final List<Node> chipsets = new ArrayList<>();
+
+    private KnowledgeLoader(boolean checking) {
+        this.checking = checking;
+    }
+
+    /**
+     * Loads sources that were checked when they were packed or linted.
+     *
+     * @throws KnowledgeException when a source is wrong all the same
+     */
+    public static Knowledge load(List<KnowledgeSource> sources) throws KnowledgeException {
+        KnowledgeLoader loader = new KnowledgeLoader(false);
+        sources.forEach(loader::add);
+        if (!loader.problems.isEmpty()) {
+            throw new KnowledgeException(loader.problems);
+        }
+        return loader.knowledge();
+    }
+
+    /** Checks the last source in the light of the others, and says all that is wrong with it. */
+    public static List<Problem> check(List<KnowledgeSource> sources) {
+        KnowledgeLoader loader = new KnowledgeLoader(true);
+        for (int i = 0; i < sources.size(); i++) {
+            loader.add(sources.get(i));
+            if (i < sources.size() - 1) {
+                loader.problems.clear();
+            }
+        }
+        KnowledgeSource last = sources.get(sources.size() - 1);
+        List<Problem> problems = new ArrayList<>(loader.problems);
+        if (problems.isEmpty()) {
+            problems.addAll(new CrossCheck(loader.knowledge(), last).problems());
+        }
+        return problems;
+    }
+
+    private void add(KnowledgeSource source) {
+        EntryReader entries = new EntryReader(problems);
+        Map<String, Node> seen = new LinkedHashMap<>();
+        List<Recipe> added = new ArrayList<>();
+        source.files().forEach((path, node) -> {
+            String folder = path.contains("/") ? path.substring(0, path.indexOf('/')) : "";
+            switch (folder) {
+                case "recognisers" -> recognisers(path, node, seen);
+                case "recipes" -> added.addAll(entries.recipes(node));
+                case "questions" -> each(node, "A question", (fields, item) -> {
+                    Question question = entries.question(fields);
+                    unique("question " + question.id(), item, seen);
+                    questions.put(question.id(), question);
+                });
+                case "entries" -> entry(path, node, entries, seen);
+                default -> {
+                    switch (path) {
+                        case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
+                        case "gate.yaml" -> gate.addAll(entries.gate(node));
+                        case "chipsets.yaml" -> {
+                            if (node instanceof Node.Sequence list) {
+                                chipsets.addAll(list.items());
+                            } else {
+                                problems.add(new Problem(node.at(), "chipsets.yaml holds a list."));
+                            }
+                        }
+                        default -> problems.add(new Problem(
+                                node.at(),
+                                "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                        + "recipes/, questions/, coverage.yaml, gate.yaml or chipsets.yaml."));
+                    }
+                }
+            }
+        });
+        recipes.addAll(0, added);
+    }
+
+    private void recognisers(String path, Node node, Map<String, Node> seen) {
+        if (path.endsWith("/errno.yaml")) {
+            errno(node);
+            return;
+        }
+        for (Recogniser recogniser : new RecogniserReader(problems, checking).read(node)) {
+            unique("recogniser " + recogniser.id(), node, seen);
+            recognisers.put(recogniser.id(), recogniser);
+        }
+    }
+
+    private void errno(Node node) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            problems.add(new Problem(node.at(), "errno.yaml is a map from errno names to lists of texts."));
+            return;
+        }
+        FieldType results = new FieldType.Word(CallResult.class);
+        mapping.entries().forEach((name, entry) -> {
+            try {
+                CallResult result = (CallResult) results.parse(name);
+                List<Node> texts = entry.value() instanceof Node.Sequence list ? list.items() : List.of(entry.value());
+                for (Node text : texts) {
+                    if (text instanceof Node.Scalar scalar) {
+                        errnoTexts.put(scalar.text().strip().toLowerCase(Locale.ROOT), result);
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(entry.key(), e.getMessage() + "."));
+            }
+        });
+    }
+
+    private void entry(String path, Node node, EntryReader entries, Map<String, Node> seen) {
+        if (path.endsWith("/tests.yaml")) {
+            return;
+        }
+        Fields.of(node, "An entry", problems).ifPresent(fields -> {
+            String kind = fields.required("kind");
+            String id = fields.required("id");
+            String[] parts = path.split("/", -1);
+            if (checking && parts.length >= 2 && !parts[parts.length - 2].equals(id)) {
+                fields.problem("id", "The id \"" + id + "\" must be the name of its folder, "
+                        + parts[parts.length - 2] + ".");
+            }
+            unique(kind + " " + id, node, seen);
+            switch (kind) {
+                case "finding" -> findings.put(id, entries.finding(fields));
+                case "fix" -> fixes.put(id, entries.fix(fields));
+                default -> fields.problem("kind", "The kind \"" + kind + "\" is neither finding nor fix.");
+            }
+        });
+    }
+
+    private void each(Node node, String what, BiConsumer<Fields, Node> reader) {
+        List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of(node);
+        for (Node item : items) {
+            Fields.of(item, what, problems).ifPresent(fields -> reader.accept(fields, item));
+        }
+    }
+
+    private void unique(String name, Node node, Map<String, Node> seen) {
+        Optional<Node> earlier = Optional.ofNullable(seen.put(name, node));
+        earlier.ifPresent(first -> problems.add(new Problem(
+                node.at(), "There is another " + name + " at " + first.at() + "; an id is used once.")));
+    }
+
+    private Knowledge knowledge() {
+        return new Knowledge(
+                new KnowledgeBase(findings, fixes, List.copyOf(recipes), questions, List.copyOf(gate)),
+                List.copyOf(recognisers.values()),
+                List.copyOf(coverage),
+                errnoTexts,
+                new Chipsets(() -> chipsets));
+    }
+}

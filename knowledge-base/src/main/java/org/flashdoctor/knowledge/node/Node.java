@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.knowledge.node;
+
+import java.util.List;
+import java.util.Map;
+
+/** A piece of YAML or JSON with its place. */
+public sealed interface Node {
+
+    Position at();
+
+    /** Text, a number or a truth value; the schema of what it stands in says which. */
+    record Scalar(String text, Position at) implements Node {}
+
+    /** A list. */
+    record Sequence(List<Node> items, Position at) implements Node {}
+
+    /** A map, in the order of the file. */
+    record Mapping(Map<String, Entry> entries, Position at) implements Node {}
+
+    /** A key with its place, and its value. */
+    record Entry(Position key, Node value) {}
+
+    /** What it is, for messages. */
+    default String kind() {
+        if (this instanceof Scalar) {
+            return "text";
+        }
+        return this instanceof Sequence ? "a list" : "a map";
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.knowledge.pack;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.flashdoctor.knowledge.load.KnowledgeException;
+import org.flashdoctor.knowledge.load.KnowledgeLoader;
+import org.flashdoctor.knowledge.load.KnowledgeSource;
+import org.flashdoctor.knowledge.load.Problem;
+import org.flashdoctor.knowledge.node.Node;
+
+/** Build step: checks the knowledge base and packs it. A base with a problem stops the build. */
+public final class PackMain {
+
+    private PackMain() {}
+
+    /** Takes the folder of the base and the file to write; tests go into a second file beside it. */
+    public static void main(String[] arguments) throws IOException {
+        Path output = Path.of(arguments[1]);
+        try {
+            KnowledgeSource source = KnowledgeSource.folder(Path.of(arguments[0]));
+            List<Problem> problems = KnowledgeLoader.check(List.of(source));
+            if (!problems.isEmpty()) {
+                throw new KnowledgeException(problems);
+            }
+            Files.createDirectories(output.toAbsolutePath().getParent());
+            // Only what a start needs goes into the first file.
+            Map<String, Node> tests = new LinkedHashMap<>();
+            Map<String, Node> rules = new LinkedHashMap<>();
+            source.files().forEach((path, node) -> (isTest(path) ? tests : rules).put(path, node));
+            write(rules, output);
+            Map<String, Node> all = new LinkedHashMap<>(tests);
+            rules.forEach((path, node) -> {
+                if (path.startsWith("recognisers/")) {
+                    all.put(path, node);
+                }
+            });
+            write(all, output.resolveSibling("tests.pack"));
+        } catch (KnowledgeException e) {
+            e.problems().forEach(System.err::println);
+            System.err.println("The knowledge base has " + e.problems().size() + " problems; nothing was packed.");
+            System.exit(1);
+        }
+    }
+
+    private static boolean isTest(String path) {
+        return path.endsWith("/tests.yaml");
+    }
+
+    private static void write(Map<String, Node> files, Path output) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(output)))) {
+            NodePack.write(files, out);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.log.Run;
+import org.flashdoctor.engine.text.UnreadableLogException;
+import org.flashdoctor.knowledge.load.CaseReader;
+import org.flashdoctor.knowledge.load.Knowledge;
+import org.flashdoctor.rules.diagnosis.Diagnoser;
+import org.flashdoctor.rules.diagnosis.Diagnosis;
+
+/** The main path: evidence becomes facts, facts become a diagnosis. */
+public final class Doctor {
+
+    private final CaseReader reader;
+    private final Diagnoser diagnoser;
+    private final InputStream standardInput;
+
+    private Doctor(CaseReader reader, Diagnoser diagnoser, InputStream standardInput) {
+        this.reader = reader;
+        this.diagnoser = diagnoser;
+        this.standardInput = standardInput;
+    }
+
+    /** A doctor for one case. */
+    public static Doctor forOneCase(Knowledge knowledge, InputStream standardInput) {
+        return new Doctor(new CaseReader(knowledge), Diagnoser.forOneCase(knowledge.rules()), standardInput);
+    }
+
+    /** A doctor for many cases. */
+    public static Doctor forManyCases(Knowledge knowledge, InputStream standardInput) {
+        return new Doctor(new CaseReader(knowledge), Diagnoser.forManyCases(knowledge.rules()), standardInput);
+    }
+
+    /** Diagnoses the logs and facts of one machine. */
+    public Diagnosis diagnose(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
+            throws UserException, IOException {
+        List<Run> runs = new ArrayList<>();
+        for (String log : logs) {
+            for (Run run : read(log)) {
+                runs.add(new Run(runs.size(), run.observations(), run.reached()));
+            }
+        }
+        FactSet all = reader.assemble(runs, facts, wanted);
+        return diagnoser.diagnose(all);
+    }
+
+    private List<Run> read(String log) throws UserException, IOException {
+        try {
+            if (log.equals("-")) {
+                return reader.read("-", standardInput);
+            }
+            Path path = Path.of(log);
+            if (Files.isDirectory(path)) {
+                throw new UserException(log + " is a folder, not a log; use --each to take every log in it.");
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return reader.read(path.getFileName().toString(), in);
+            }
+        } catch (UnreadableLogException e) {
+            throw new UserException(log + ": " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new UserException("There is no file " + log + "; give the file that holds the flasher's output.");
+        } catch (java.nio.file.AccessDeniedException e) {
+            throw new UserException(log + " cannot be read: permission denied; check its owner and mode.");
+        }
+    }
+}

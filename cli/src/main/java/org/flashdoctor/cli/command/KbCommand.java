@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.KnowledgeShelf;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.knowledge.check.KnowledgeTests;
+import org.flashdoctor.knowledge.load.KnowledgeException;
+import org.flashdoctor.knowledge.load.KnowledgeLoader;
+import org.flashdoctor.knowledge.load.KnowledgeSource;
+import org.flashdoctor.knowledge.load.Problem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands for those who write knowledge. */
+final class KbCommand {
+
+    private KbCommand() {}
+
+    @Command(
+            name = "kb",
+            mixinStandardHelpOptions = true,
+            description = "For those who write knowledge.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Group {}
+
+    static CommandLine line(Console console) {
+        return new CommandLine(new Group())
+                .addSubcommand(new Lint(console))
+                .addSubcommand(new Test(console));
+    }
+
+    /** Which knowledge bases to use. */
+    static final class KbOption {
+        @Option(
+                names = "--kb",
+                paramLabel = "DIR",
+                description = "Also use the knowledge in DIR; it may override the built-in one. Repeatable.")
+        List<Path> folders = new ArrayList<>();
+
+        KnowledgeShelf shelf() {
+            return new KnowledgeShelf(folders);
+        }
+    }
+
+    @Command(
+            name = "lint",
+            mixinStandardHelpOptions = true,
+            description = "Checks a knowledge base: every name, every reference, every test that is missing.")
+    static final class Lint implements Callable<Integer> {
+
+        private final Console console;
+
+        @Mixin
+        KbOption kb = new KbOption();
+
+        @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders to check, as with --kb.")
+        List<Path> folders = new ArrayList<>();
+
+        @Option(names = "--alone", description = "Check DIR by itself, without the built-in knowledge.")
+        boolean alone;
+
+        Lint(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws IOException, UserException {
+            List<Path> all = new ArrayList<>(kb.folders);
+            all.addAll(folders);
+            List<Problem> problems = new ArrayList<>();
+            int checked = 0;
+            try {
+                List<KnowledgeSource> sources = new ArrayList<>();
+                if (!alone) {
+                    sources.add(KnowledgeSource.builtIn());
+                }
+                for (Path folder : all) {
+                    sources.add(KnowledgeSource.folder(folder));
+                    problems.addAll(KnowledgeLoader.check(sources));
+                    checked += sources.get(sources.size() - 1).files().size();
+                }
+                if (all.isEmpty()) {
+                    // What is built in was checked when it was packed; its tests were packed apart.
+                    KnowledgeLoader.load(sources);
+                    checked = sources.get(0).files().size();
+                }
+            } catch (KnowledgeException e) {
+                problems.addAll(e.problems());
+            }
+            problems.forEach(console.out()::println);
+            console.out()
+                    .println(problems.isEmpty()
+                            ? checked + " files, no problems."
+                            : problems.size() + " problems.");
+            return problems.isEmpty() ? ExitCode.CLEAR.code() : ExitCode.USAGE.code();
+        }
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Runs the tests that stand beside the entries, and the examples of the recognisers.")
+    static final class Test implements Callable<Integer> {
+
+        private final Console console;
+
+        @Mixin
+        KbOption kb = new KbOption();
+
+        @Option(names = "--only", paramLabel = "TEXT", description = "Only tests whose path or id holds TEXT.")
+        String filter = "";
+
+        @Option(names = "--alone", description = "Test the first --kb DIR by itself, without the built-in knowledge.")
+        boolean alone;
+
+        Test(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws IOException, UserException {
+            try {
+                List<KnowledgeSource> sources = new ArrayList<>();
+                if (!alone) {
+                    sources.add(KnowledgeSource.builtIn());
+                }
+                for (Path folder : kb.folders) {
+                    sources.add(KnowledgeSource.folder(folder));
+                }
+                KnowledgeTests tests = new KnowledgeTests(KnowledgeLoader.load(sources));
+                KnowledgeSource tested =
+                        kb.folders.isEmpty() ? KnowledgeSource.builtInTests() : sources.get(sources.size() - 1);
+                KnowledgeTests.Result result = tests.run(tested, filter);
+                result.failures().forEach(console.out()::println);
+                console.out().println(result.passed() + " passed, " + result.failures().size() + " failed");
+                return result.failures().isEmpty() ? ExitCode.CLEAR.code() : ExitCode.BLOCKED.code();
+            } catch (KnowledgeException e) {
+                e.problems().forEach(console.out()::println);
+                throw new UserException(
+                        "The knowledge base has " + e.problems().size() + " problems; run flashdoctor kb lint first.");
+            }
+        }
+    }
+}

@@ -55,7 +55,9 @@ public final class Commands {
             return ExitCode.USAGE.code();
         }
         if (e instanceof IOException) {
-            console.err().println("flashdoctor: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+            console.err()
+                    .println("flashdoctor: " + e.getMessage() + " ("
+                            + e.getClass().getSimpleName() + ")");
             return ExitCode.FAILED.code();
         }
         console.err()

@@ -34,9 +34,7 @@ final class KbCommand {
     static final class Group {}
 
     static CommandLine line(Console console) {
-        return new CommandLine(new Group())
-                .addSubcommand(new Lint(console))
-                .addSubcommand(new Test(console));
+        return new CommandLine(new Group()).addSubcommand(new Lint(console)).addSubcommand(new Test(console));
     }
 
     /** Which knowledge bases to use. */
@@ -99,9 +97,7 @@ final class KbCommand {
             }
             problems.forEach(console.out()::println);
             console.out()
-                    .println(problems.isEmpty()
-                            ? checked + " files, no problems."
-                            : problems.size() + " problems.");
+                    .println(problems.isEmpty() ? checked + " files, no problems." : problems.size() + " problems.");
             return problems.isEmpty() ? ExitCode.CLEAR.code() : ExitCode.USAGE.code();
         }
     }
@@ -142,7 +138,9 @@ final class KbCommand {
                         kb.folders.isEmpty() ? KnowledgeSource.builtInTests() : sources.get(sources.size() - 1);
                 KnowledgeTests.Result result = tests.run(tested, filter);
                 result.failures().forEach(console.out()::println);
-                console.out().println(result.passed() + " passed, " + result.failures().size() + " failed");
+                console.out()
+                        .println(result.passed() + " passed, "
+                                + result.failures().size() + " failed");
                 return result.failures().isEmpty() ? ExitCode.CLEAR.code() : ExitCode.BLOCKED.code();
             } catch (KnowledgeException e) {
                 e.problems().forEach(console.out()::println);

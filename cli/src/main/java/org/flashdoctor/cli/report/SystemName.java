@@ -25,6 +25,9 @@ final class SystemName {
     static String of(OperatingSystem system) {
         return NAMES.get(system.kernel())
                 + system.release().known().map(release -> " " + release).orElse("")
-                + system.architecture().known().map(machine -> " (" + machine + ")").orElse("");
+                + system.architecture()
+                        .known()
+                        .map(machine -> " (" + machine + ")")
+                        .orElse("");
     }
 }

@@ -12,9 +12,9 @@ public record AddressRange(long start, long end) {
     /** Refuses ranges that end before they begin or lie outside 64 bit addresses. */
     public AddressRange {
         if (start < 0 || end < start) {
-            throw new IllegalArgumentException("An address range from 0x%x to 0x%x ends before it begins; an unused"
-                            .formatted(start, end)
-                    + " range must be left out, not stored.");
+            throw new IllegalArgumentException(
+                    "An address range from 0x%x to 0x%x ends before it begins; an unused".formatted(start, end)
+                            + " range must be left out, not stored.");
         }
     }
 

@@ -92,7 +92,12 @@ public final class CaseAssembler {
             kept.removeIf(observation -> observation.fact() instanceof Goal);
             Goal goal = wanted.orElseGet(() -> attempted(derived));
             kept.add(new Observation(
-                    goal, 0, List.of(new Evidence("goal", new Evidence.Option("--for"), goal.operation().name()))));
+                    goal,
+                    0,
+                    List.of(new Evidence(
+                            "goal",
+                            new Evidence.Option("--for"),
+                            goal.operation().name()))));
         }
         return FactSet.of(kept, covered);
     }
@@ -158,5 +163,4 @@ public final class CaseAssembler {
     private static boolean disjoint(Collection<OperationKind> a, Collection<OperationKind> b) {
         return a.stream().noneMatch(b::contains);
     }
-
 }

@@ -53,8 +53,7 @@ final class Supersession {
     }
 
     private static boolean notFound(Fact fact) {
-        return fact instanceof ChipFact.ChipSearch search
-                && search.outcome() == ChipFact.ChipSearchOutcome.NOT_FOUND;
+        return fact instanceof ChipFact.ChipSearch search && search.outcome() == ChipFact.ChipSearchOutcome.NOT_FOUND;
     }
 
     private static Set<OperationKind> sameOrStronger(OperationKind kind) {

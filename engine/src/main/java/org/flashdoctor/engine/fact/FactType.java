@@ -45,8 +45,7 @@ public final class FactType {
             String name = FieldType.kebab(components[i].getName());
             parameters[i] = components[i].getType();
             fields.put(
-                    name,
-                    new Field(name, FieldType.of(components[i].getGenericType()), components[i].getAccessor()));
+                    name, new Field(name, FieldType.of(components[i].getGenericType()), components[i].getAccessor()));
         }
         try {
             this.constructor = type.getDeclaredConstructor(parameters);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.PlatformFact.PciId;
@@ -22,11 +23,14 @@ import org.flashdoctor.engine.fact.PlatformFact.PciId;
  */
 public sealed interface FieldType {
 
+    /** What stands between the elements of a set. */
+    Pattern SEPARATORS = Pattern.compile("[\\s,]+");
+
     /** Free text. */
     record Text() implements FieldType {}
 
     /** Whole numbers; {@code wide} for 64 bit. */
-    record Number(boolean wide) implements FieldType {}
+    record Whole(boolean wide) implements FieldType {}
 
     /** true or false; hexadecimal text gives the truth of "not zero", so that single bits can be used. */
     record Truth() implements FieldType {}
@@ -65,10 +69,10 @@ public sealed interface FieldType {
                 return new Text();
             }
             if (plain == int.class || plain == Integer.class) {
-                return new Number(false);
+                return new Whole(false);
             }
             if (plain == long.class || plain == Long.class) {
-                return new Number(true);
+                return new Whole(true);
             }
             if (plain == boolean.class || plain == Boolean.class) {
                 return new Truth();
@@ -100,7 +104,7 @@ public sealed interface FieldType {
         String stripped = text.strip();
         if (this instanceof Text) {
             return stripped;
-        } else if (this instanceof Number number) {
+        } else if (this instanceof Whole number) {
             long value = parseNumber(stripped);
             if (number.wide()) {
                 return value;
@@ -128,7 +132,7 @@ public sealed interface FieldType {
             return new PciId(Integer.parseInt(parts[0], 16), Integer.parseInt(parts[1], 16));
         } else if (this instanceof SetOf set) {
             Set<Object> elements = new LinkedHashSet<>();
-            for (String part : stripped.split("[\\s,]+")) {
+            for (String part : SEPARATORS.split(stripped, -1)) {
                 if (!part.isEmpty()) {
                     elements.add(set.element().parse(part));
                 }
@@ -201,7 +205,8 @@ public sealed interface FieldType {
         int plus = text.indexOf('+');
         if (plus > 0) {
             long start = parseNumber(text.substring(0, plus).strip());
-            return new AddressRange(start, start + parseNumber(text.substring(plus + 1).strip()) - 1);
+            return new AddressRange(
+                    start, start + parseNumber(text.substring(plus + 1).strip()) - 1);
         }
         int dash = text.indexOf('-');
         if (dash <= 0) {
@@ -214,7 +219,8 @@ public sealed interface FieldType {
     }
 
     private static String wordText(Enum<?> constant) {
-        return constant.getDeclaringClass() == HostFact.CallResult.class && constant.name().startsWith("E")
+        return constant.getDeclaringClass() == HostFact.CallResult.class
+                        && constant.name().startsWith("E")
                 ? constant.name()
                 : kebab(constant.name());
     }
@@ -225,7 +231,8 @@ public sealed interface FieldType {
             return name.toLowerCase(Locale.ROOT).replace('_', '-');
         }
         StringBuilder text = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (Character.isUpperCase(c)) {
                 text.append('-').append(Character.toLowerCase(c));
             } else {

@@ -14,8 +14,7 @@ public sealed interface OperationFact extends Fact {
      * @param at first failing address
      * @param failedBytes number of bytes that differ
      */
-    record FlashOperation(
-            OperationKind kind, OperationOutcome outcome, Reading<Long> at, Reading<Long> failedBytes)
+    record FlashOperation(OperationKind kind, OperationOutcome outcome, Reading<Long> at, Reading<Long> failedBytes)
             implements OperationFact, Event {}
 
     /** How an operation ended, as far as the log shows. */

@@ -191,8 +191,7 @@ public sealed interface ProtectionFact extends Fact {
      * @param active whether any byte is protected
      * @param range the protected bytes
      */
-    record StatusRegisterProtection(
-            Reading<ProtectionMode> mode, Reading<Boolean> active, Reading<AddressRange> range)
+    record StatusRegisterProtection(Reading<ProtectionMode> mode, Reading<Boolean> active, Reading<AddressRange> range)
             implements ProtectionFact {}
 
     /** What guards the chip's status register. */

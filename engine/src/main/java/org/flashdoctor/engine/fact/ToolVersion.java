@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public record ToolVersion(int major, int minor, int patch, int commits, String text)
         implements Comparable<ToolVersion> {
 
-    private static final Pattern SHAPE =
-            Pattern.compile("[vp]?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[.\\d]*)(?:-rc\\d+)?(?:-(\\d{1,6})-g[0-9a-f]+)?.*");
+    private static final Pattern SHAPE = Pattern.compile(
+            "[vp]?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[.\\d]*)(?:-rc\\d+)?(?:-(\\d{1,6})-g[0-9a-f]+)?.*");
 
     /**
      * Reads {@code v0.9.9-r1955}, {@code v1.2-1033-g24b8fcf}, {@code p1.3-2-geb2c041}, {@code 1.5.1 (git:v1.5.1)}.

@@ -94,9 +94,10 @@ public final class CommandLine {
                 switch (option) {
                     case "-p", "--programmer" -> programmer = value.or(() -> Optional.of(""));
                     case "-c", "--chip" -> chip = value;
-                    case "-i", "--include", "--image" -> value.ifPresent(
-                            // NAME:FILE takes the region's content from FILE.
-                            name -> regions.add(name.replaceFirst(":.*", "").toLowerCase(Locale.ROOT)));
+                    case "-i", "--include", "--image" ->
+                        value.ifPresent(
+                                // NAME:FILE takes the region's content from FILE.
+                                name -> regions.add(name.replaceFirst(":.*", "").toLowerCase(Locale.ROOT)));
                     case "-l", "--layout" -> layout = Optional.of(LayoutSource.FILE);
                     case "--ifd" -> layout = Optional.of(LayoutSource.DESCRIPTOR);
                     case "--fmap", "--fmap-file", "--fmap-verify" -> layout = Optional.of(LayoutSource.FMAP);
@@ -106,10 +107,10 @@ public final class CommandLine {
                 }
             }
         }
-        Optional<String> name = programmer.map(text -> text.contains(":") ? text.substring(0, text.indexOf(':')) : text);
-        Optional<String> options = programmer
-                .filter(text -> text.contains(":"))
-                .map(text -> text.substring(text.indexOf(':') + 1));
+        Optional<String> name =
+                programmer.map(text -> text.contains(":") ? text.substring(0, text.indexOf(':')) : text);
+        Optional<String> options =
+                programmer.filter(text -> text.contains(":")).map(text -> text.substring(text.indexOf(':') + 1));
         return new Invocation(
                 reading(name.filter(text -> !text.isEmpty())),
                 reading(options),
@@ -152,7 +153,8 @@ public final class CommandLine {
         StringBuilder word = new StringBuilder();
         boolean inWord = false;
         char quote = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (quote != 0) {
                 if (c == quote) {
                     quote = 0;

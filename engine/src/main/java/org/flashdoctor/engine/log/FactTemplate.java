@@ -91,8 +91,8 @@ public record FactTemplate(FactType type, Map<String, Value> values) {
             try {
                 filled.put(entry.getKey(), value(entry.getKey(), text.get(), errnoTexts));
             } catch (IllegalArgumentException e) {
-                // A tool printed something that is no value of this field; the field stays unknown.
-                continue;
+                // A tool printed something that is no value of this field.
+                filled.remove(entry.getKey());
             }
         }
         try {
@@ -136,13 +136,15 @@ public record FactTemplate(FactType type, Map<String, Value> values) {
         if (value instanceof Text text) {
             return text.fill(match);
         } else if (value instanceof Mapped mapped) {
-            return mapped.of().fill(match).flatMap(word -> Optional.ofNullable(mapped.words()
-                    .get(word.strip().toLowerCase(Locale.ROOT))));
+            return mapped.of()
+                    .fill(match)
+                    .flatMap(word ->
+                            Optional.ofNullable(mapped.words().get(word.strip().toLowerCase(Locale.ROOT))));
         } else {
             Bit bit = (Bit) value;
             return bit.of().fill(match).flatMap(text -> {
                 try {
-                    long number = (Long) new FieldType.Number(true).parse(text);
+                    long number = (Long) new FieldType.Whole(true).parse(text);
                     return Optional.of(Boolean.toString((number >> bit.bit() & 1) == 1));
                 } catch (IllegalArgumentException e) {
                     return Optional.empty();

@@ -149,6 +149,8 @@ public final class LogReader {
         }
 
         /** The place of a character as if every line stood in a field of {@link #LINE_WIDTH}. */
+        // Two pieces of one original line may be equal; they still stand at different places.
+        @SuppressWarnings("ReferenceEquality")
         private long place(LogLine line, int column) {
             for (Numbered numbered : recent) {
                 if (numbered.line() == line) {
@@ -229,8 +231,10 @@ public final class LogReader {
             if (anything) {
                 Optional<Evidence> last = observations.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                observations.get(observations.size() - 1).evidence().get(0));
+                        : Optional.of(observations
+                                .get(observations.size() - 1)
+                                .evidence()
+                                .get(0));
                 last.ifPresent(evidence ->
                         observations.add(new Observation(new RunStage(reached), runs.size(), List.of(evidence))));
                 runs.add(new Run(runs.size(), observations, reached));

@@ -69,8 +69,8 @@ public final class RecogniserIndex {
 
     private void insert(String anchor, int recogniser) {
         int state = 0;
-        for (char raw : anchor.toCharArray()) {
-            char c = lower(raw);
+        for (int i = 0; i < anchor.length(); i++) {
+            char c = lower(anchor.charAt(i));
             Integer to = next.get(state).get(c);
             if (to == null) {
                 to = state();

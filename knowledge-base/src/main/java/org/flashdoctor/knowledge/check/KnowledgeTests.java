@@ -104,26 +104,28 @@ public final class KnowledgeTests {
         List<String> needed = finding ? List.of("fires", "not", "unknown") : List.of("offered", "not-offered");
         for (String kind : needed) {
             if (!expected.contains(kind) && !(excused && kind.equals("unknown"))) {
-                failures.add(new Problem(tests.at(), "The tests of \"" + id + "\" have no case that expects "
-                        + kind + (kind.equals("unknown") ? "; add one, or never-unknown: with the reason." : ".")));
+                failures.add(new Problem(
+                        tests.at(),
+                        "The tests of \"" + id + "\" have no case that expects " + kind
+                                + (kind.equals("unknown") ? "; add one, or never-unknown: with the reason." : ".")));
             }
         }
     }
 
     private void finding(String id, Node.Mapping test, String expect, FactSet facts, Diagnosis diagnosis) {
-        Optional<Finding> made =
-                diagnosis.findings().stream().filter(each -> each.id().equals(id)).findFirst();
+        Optional<Finding> made = diagnosis.findings().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst();
         Truth truth = diagnoser.truth(id, facts);
         Truth reference = diagnoser.reference(id, facts);
         if (truth != reference) {
             fail(test, "The rule engine says " + truth + " and the meaning of the conditions is " + reference + ".");
         }
-        String got =
-                switch (truth) {
-                    case YES -> "fires";
-                    case NO -> "not";
-                    case UNKNOWN -> "unknown";
-                };
+        String got = switch (truth) {
+            case YES -> "fires";
+            case NO -> "not";
+            case UNKNOWN -> "unknown";
+        };
         if (!got.equals(expect)) {
             fail(test, "\"" + id + "\": expected " + expect + ", got " + got + "." + seen(facts));
             return;
@@ -158,7 +160,10 @@ public final class KnowledgeTests {
             return;
         }
         if (text(test, "first").equals("true") && !plan.get(0).entry().id().equals(id)) {
-            fail(test, "\"" + id + "\" should lead the plan, but " + plan.get(0).entry().id() + " does.");
+            fail(
+                    test,
+                    "\"" + id + "\" should lead the plan, but "
+                            + plan.get(0).entry().id() + " does.");
         }
         if (test.entries().containsKey("commands")
                 && test.entries().get("commands").value() instanceof Node.Sequence wanted) {
@@ -190,8 +195,14 @@ public final class KnowledgeTests {
         List<Problem> problems = new ArrayList<>();
         FactReader factReader = new FactReader(problems);
         List<Observation> observations = new ArrayList<>();
-        items(test, "facts").forEach(item -> factReader.read(item).ifPresent(fact -> observations.add(new Observation(
-                fact, 0, List.of(new Evidence("test", new Evidence.Path(item.at().file()), fact.toString()))))));
+        items(test, "facts")
+                .forEach(item -> factReader
+                        .read(item)
+                        .ifPresent(fact -> observations.add(new Observation(
+                                fact,
+                                0,
+                                List.of(new Evidence(
+                                        "test", new Evidence.Path(item.at().file()), fact.toString()))))));
         Set<FactType> covered = new LinkedHashSet<>();
         items(test, "covered").forEach(item -> {
             String name = item instanceof Node.Scalar scalar ? scalar.text() : "";
@@ -227,7 +238,8 @@ public final class KnowledgeTests {
             int before = failures.size();
             if (example instanceof Node.Mapping test) {
                 example(id, alone, test);
-            } else if (example instanceof Node.Scalar text && runs(alone, text.text()).isEmpty()) {
+            } else if (example instanceof Node.Scalar text
+                    && runs(alone, text.text()).isEmpty()) {
                 failures.add(new Problem(text.at(), "\"" + id + "\" does not match its example."));
             }
             if (failures.size() == before) {
@@ -261,7 +273,9 @@ public final class KnowledgeTests {
                 .flatMap(item -> factReader.read(item).stream())
                 .toList();
         failures.addAll(problems);
-        if (problems.isEmpty() && test.entries().containsKey("facts") && !Set.copyOf(got).equals(Set.copyOf(wanted))) {
+        if (problems.isEmpty()
+                && test.entries().containsKey("facts")
+                && !Set.copyOf(got).equals(Set.copyOf(wanted))) {
             fail(test, "\"" + id + "\" makes " + got + ", expected " + wanted + ".");
         }
     }

@@ -45,8 +45,7 @@ public final class Chipsets implements ChipsetCatalogue {
                     if (fields.node("revision").isEmpty()) {
                         fields.text("id").ifPresent(id -> table.put(id.toLowerCase(Locale.ROOT), generation));
                     }
-                    fields.texts("names")
-                            .forEach(name -> table.putIfAbsent(name.toLowerCase(Locale.ROOT), generation));
+                    fields.texts("names").forEach(name -> table.putIfAbsent(name.toLowerCase(Locale.ROOT), generation));
                 });
             }
             generations = Optional.of(table);

@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
@@ -20,8 +21,8 @@ import org.flashdoctor.rules.condition.FieldTest;
 final class ConditionReader {
 
     /** Operators of field tests, for messages and for the schema. */
-    static final List<String> OPERATORS =
-            List.of("not", "lt", "le", "gt", "ge", "in", "contains", "matches", "overlaps", "within", "subset-of", "is");
+    static final List<String> OPERATORS = List.of(
+            "not", "lt", "le", "gt", "ge", "in", "contains", "matches", "overlaps", "within", "subset-of", "is");
 
     private static final Map<String, FieldTest> KNOWLEDGE = Map.of(
             "known", new FieldTest.Knowledge(true, Optional.empty()),
@@ -56,33 +57,26 @@ final class ConditionReader {
 
     private Condition part(String key, Node.Entry entry) {
         Node value = entry.value();
-        switch (key) {
-            case "all":
-                return new Condition.All(list(value));
-            case "any":
-                return new Condition.Any(list(value));
-            case "not":
-                return new Condition.Not(read(value));
-            case "unless":
-                return new Condition.Unless(read(value));
-            case "finding":
-                if (value instanceof Node.Scalar id) {
-                    return new Condition.FindingMade(id.text());
-                }
-                problems.add(new Problem(value.at(), "\"finding\" takes the id of one finding."));
-                return Condition.always();
-            default:
-                Optional<FactType> type = FactType.named(key);
-                if (type.isEmpty()) {
-                    List<String> names = new ArrayList<>(List.of("all", "any", "not", "unless", "finding"));
-                    FactType.all().forEach(each -> names.add(each.name()));
-                    problems.add(new Problem(
-                            entry.key(),
-                            "\"" + key + "\" is no fact type and no connective." + Fields.didYouMean(key, names)));
-                    return Condition.always();
-                }
-                return new Condition.FactMatches(type.get(), tests(type.get(), value));
-        }
+        return switch (key) {
+            case "all" -> new Condition.All(list(value));
+            case "any" -> new Condition.Any(list(value));
+            case "not" -> new Condition.Not(read(value));
+            case "unless" -> new Condition.Unless(read(value));
+            case "finding" ->
+                text(value).<Condition>map(Condition.FindingMade::new).orElse(Condition.always());
+            default ->
+                FactType.named(key)
+                        .<Condition>map(type -> new Condition.FactMatches(type, tests(type, value)))
+                        .orElseGet(() -> noSuchType(key, entry));
+        };
+    }
+
+    private Condition noSuchType(String key, Node.Entry entry) {
+        List<String> names = new ArrayList<>(List.of("all", "any", "not", "unless", "finding"));
+        FactType.all().forEach(each -> names.add(each.name()));
+        problems.add(new Problem(
+                entry.key(), "\"" + key + "\" is no fact type and no connective." + Fields.didYouMean(key, names)));
+        return Condition.always();
     }
 
     private List<Condition> list(Node node) {
@@ -109,7 +103,8 @@ final class ConditionReader {
                         entry.key(),
                         type + " has no field \"" + name + "\"."
                                 + Fields.didYouMean(name, type.fields().keySet())
-                                + " Its fields are " + String.join(", ", type.fields().keySet()) + "."));
+                                + " Its fields are "
+                                + String.join(", ", type.fields().keySet()) + "."));
             } else {
                 test(field.type().known(), entry.value()).ifPresent(test -> tests.put(name, test));
             }
@@ -146,52 +141,53 @@ final class ConditionReader {
     private Optional<FieldTest> operator(FieldType type, String operator, Node.Entry entry) {
         Node node = entry.value();
         FieldType element = type instanceof FieldType.SetOf set ? set.element() : type;
-        switch (operator) {
-            case "not":
-                return test(type, node).map(FieldTest.Negated::new);
-            case "in":
-                return test(type, node instanceof Node.Scalar ? new Node.Sequence(List.of(node), node.at()) : node);
-            case "lt", "le", "gt", "ge":
-                FieldTest.Order order = FieldTest.Order.valueOf(operator.toUpperCase(java.util.Locale.ROOT));
-                return text(node).map(text -> new FieldTest.Compared(order, type, type.parse(text)));
-            case "contains":
-                return text(node).map(text -> new FieldTest.Contains(element, element.parse(text)));
-            case "matches":
-                return text(node).flatMap(text -> {
-                    try {
-                        return Optional.of(new FieldTest.Matches(text, Pattern.compile(text)));
-                    } catch (PatternSyntaxException e) {
-                        problems.add(new Problem(node.at(), "This is no RE2 pattern: " + e.getMessage() + "."));
-                        return Optional.empty();
-                    }
-                });
-            case "overlaps":
-                return text(node).map(text -> new FieldTest.Overlaps((AddressRange) new FieldType.Range().parse(text)));
-            case "within":
-                return text(node).map(text -> new FieldTest.Within((AddressRange) new FieldType.Range().parse(text)));
-            case "subset-of":
-                if (node instanceof Node.Sequence list) {
-                    return Optional.of(new FieldTest.SubsetOf(element, values(element, list)));
-                }
-                return text(node).map(text -> new FieldTest.SubsetOf(element, List.of(element.parse(text))));
-            case "is":
-                return text(node).flatMap(text -> {
-                    FieldTest knowledge = KNOWLEDGE.get(text);
-                    if (knowledge == null) {
-                        problems.add(new Problem(
-                                node.at(),
-                                "\"" + text + "\" is none of "
-                                        + String.join(", ", KNOWLEDGE.keySet().stream().sorted().toList()) + "."));
-                    }
-                    return Optional.ofNullable(knowledge);
-                });
-            default:
+        FieldType range = new FieldType.Range();
+        return switch (operator) {
+            case "not" -> test(type, node).map(FieldTest.Negated::new);
+            case "in" -> test(type, node instanceof Node.Scalar ? new Node.Sequence(List.of(node), node.at()) : node);
+            case "lt", "le", "gt", "ge" ->
+                text(node)
+                        .map(text -> new FieldTest.Compared(
+                                FieldTest.Order.valueOf(operator.toUpperCase(Locale.ROOT)), type, type.parse(text)));
+            case "contains" -> text(node).map(text -> new FieldTest.Contains(element, element.parse(text)));
+            case "matches" -> text(node).flatMap(text -> pattern(text, node));
+            case "overlaps" -> text(node).map(text -> new FieldTest.Overlaps((AddressRange) range.parse(text)));
+            case "within" -> text(node).map(text -> new FieldTest.Within((AddressRange) range.parse(text)));
+            case "subset-of" ->
+                Optional.of(new FieldTest.SubsetOf(
+                        element,
+                        values(
+                                element,
+                                node instanceof Node.Sequence list
+                                        ? list
+                                        : new Node.Sequence(List.of(node), node.at()))));
+            case "is" -> text(node).flatMap(text -> knowledge(text, node));
+            default -> {
                 problems.add(new Problem(
                         entry.key(),
                         "\"" + operator + "\" is no operator." + Fields.didYouMean(operator, OPERATORS)
                                 + " Operators are " + String.join(", ", OPERATORS) + "."));
-                return Optional.empty();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<FieldTest> pattern(String text, Node node) {
+        try {
+            return Optional.of(new FieldTest.Matches(text, Pattern.compile(text)));
+        } catch (PatternSyntaxException e) {
+            problems.add(new Problem(node.at(), "This is no RE2 pattern: " + e.getMessage() + "."));
+            return Optional.empty();
         }
+    }
+
+    private Optional<FieldTest> knowledge(String text, Node node) {
+        Optional<FieldTest> test = Optional.ofNullable(KNOWLEDGE.get(text));
+        if (test.isEmpty()) {
+            List<String> words = KNOWLEDGE.keySet().stream().sorted().toList();
+            problems.add(new Problem(node.at(), "\"" + text + "\" is none of " + String.join(", ", words) + "."));
+        }
+        return test;
     }
 
     private List<Object> values(FieldType type, Node.Sequence list) {
@@ -210,8 +206,8 @@ final class ConditionReader {
         try {
             return Optional.of(type.parse(scalar.text()));
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(
-                    scalar.at(), e.getMessage() + "." + Fields.didYouMean(scalar.text(), type.words())));
+            problems.add(
+                    new Problem(scalar.at(), e.getMessage() + "." + Fields.didYouMean(scalar.text(), type.words())));
             return Optional.empty();
         }
     }

@@ -62,33 +62,63 @@ final class CrossCheck {
         if (!node.entries().containsKey("sources")) {
             problems.add(new Problem(node.at(), "The entry \"" + id + "\" names no sources."));
         }
-        knowledge.rules().finding(id).filter(found -> text(node, "kind").equals("finding")).ifPresent(finding -> {
-            List<String> explained =
-                    finding.explains().stream().map(FindingEntry.Explained::finding).toList();
-            names(node, "explains", explained, knowledge.rules().findings().keySet(), "finding");
-            names(node, "fixes", finding.fixes(), knowledge.rules().fixes().keySet(), "fix");
-            names(node, "asks", finding.asks(), knowledge.rules().questions().keySet(), "question");
-            finding.cases().forEach(each -> conditions(node, "cases", each.when()));
-            finding.explains().forEach(each -> conditions(node, "explains", each.when()));
-        });
-        knowledge.rules().fix(id).filter(found -> text(node, "kind").equals("fix")).ifPresent(fix -> {
-            names(node, "requires", fix.requires(), knowledge.rules().fixes().keySet(), "fix");
-            conditions(node, "applies", fix.applies());
-            conditions(node, "tried", fix.tried());
-            actions(node, fix, actions);
-        });
+        knowledge
+                .rules()
+                .finding(id)
+                .filter(found -> text(node, "kind").equals("finding"))
+                .ifPresent(finding -> {
+                    List<String> explained = finding.explains().stream()
+                            .map(FindingEntry.Explained::finding)
+                            .toList();
+                    names(
+                            node,
+                            "explains",
+                            explained,
+                            knowledge.rules().findings().keySet(),
+                            "finding");
+                    names(
+                            node,
+                            "fixes",
+                            finding.fixes(),
+                            knowledge.rules().fixes().keySet(),
+                            "fix");
+                    names(
+                            node,
+                            "asks",
+                            finding.asks(),
+                            knowledge.rules().questions().keySet(),
+                            "question");
+                    finding.cases().forEach(each -> conditions(node, "cases", each.when()));
+                    finding.explains().forEach(each -> conditions(node, "explains", each.when()));
+                });
+        knowledge
+                .rules()
+                .fix(id)
+                .filter(found -> text(node, "kind").equals("fix"))
+                .ifPresent(fix -> {
+                    names(
+                            node,
+                            "requires",
+                            fix.requires(),
+                            knowledge.rules().fixes().keySet(),
+                            "fix");
+                    conditions(node, "applies", fix.applies());
+                    conditions(node, "tried", fix.tried());
+                    actions(node, fix, actions);
+                });
     }
 
     private void actions(Node.Mapping node, FixEntry fix, Set<String> actions) {
         Map<String, List<Action>> all = Map.of("steps", fix.steps(), "check", fix.check(), "undo", fix.undo());
-        all.forEach((key, list) ->
-                names(node, key, list.stream().map(Action::name).toList(), actions, "action"));
+        all.forEach(
+                (key, list) -> names(node, key, list.stream().map(Action::name).toList(), actions, "action"));
         if (fix.steps().isEmpty()) {
             problems.add(new Problem(node.at(), "The fix \"" + fix.id() + "\" has no steps."));
         }
         if (fix.reversible() && fix.undo().isEmpty() && fix.risk() != FixEntry.Risk.NONE) {
             problems.add(new Problem(
-                    node.at(), "The fix \"" + fix.id() + "\" says that it is reversible but does not say how: add undo."));
+                    node.at(),
+                    "The fix \"" + fix.id() + "\" says that it is reversible but does not say how: add undo."));
         }
     }
 
@@ -119,8 +149,7 @@ final class CrossCheck {
                 if (item instanceof Node.Scalar scalar && scalar.text().equals(name)) {
                     return scalar.at();
                 }
-                if (item instanceof Node.Mapping mapping
-                        && mapping.entries().containsKey(name)) {
+                if (item instanceof Node.Mapping mapping && mapping.entries().containsKey(name)) {
                     return mapping.entries().get(name).key();
                 }
             }

@@ -52,7 +52,7 @@ final class EntryReader {
                 fields.required("means"),
                 cases,
                 explained(fields),
-                fields.word("override", FindingEntry.Override.class, FindingEntry.Override.NEVER),
+                fields.word("override", FindingEntry.Overriding.class, FindingEntry.Overriding.NEVER),
                 fields.flag("emergency"),
                 fields.number("order", 50),
                 fields.texts("fixes"),
@@ -86,8 +86,7 @@ final class EntryReader {
                 explained.add(new FindingEntry.Explained(id.text(), Condition.always()));
             } else {
                 Fields.of(item, "A consequence", problems).ifPresent(each -> {
-                    explained.add(
-                            new FindingEntry.Explained(each.required("finding"), condition(each, "when")));
+                    explained.add(new FindingEntry.Explained(each.required("finding"), condition(each, "when")));
                     each.reportUnknown();
                 });
             }
@@ -123,8 +122,8 @@ final class EntryReader {
             if (item instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
                 Map.Entry<String, Node.Entry> entry =
                         mapping.entries().entrySet().iterator().next();
-                actions.add(new Action(
-                        entry.getKey(), parameters(entry.getValue().value())));
+                actions.add(
+                        new Action(entry.getKey(), parameters(entry.getValue().value())));
             } else {
                 problems.add(new Problem(item.at(), "A step is written as action: { parameter: value }."));
             }
@@ -250,7 +249,8 @@ final class EntryReader {
         }
         if (addedLine.isEmpty() && removedLine.isEmpty()) {
             fields.problem(
-                    "file", "An edit says what to change: add-word, remove-word, add-line, remove-line or "
+                    "file",
+                    "An edit says what to change: add-word, remove-word, add-line, remove-line or "
                             + "remove-line-starting.");
         }
         return new Recipe.FileLine(file, addedLine.or(() -> removedLine).orElse(""), addedLine.isPresent());
@@ -302,8 +302,7 @@ final class EntryReader {
                 rules.add(new CoverageRule(
                         required(fields, "stage", Stage.class, Stage.OPERATION_ENDED),
                         programmers(fields),
-                        run -> new Evaluator(FactSet.of(run.observations(), Set.of()), finding -> false)
-                                        .truth(when)
+                        run -> new Evaluator(FactSet.of(run.observations(), Set.of()), finding -> false).truth(when)
                                 == Truth.YES,
                         types(fields, "shows")));
                 fields.text("about");

@@ -52,8 +52,8 @@ public final class FactReader {
         if (type.isEmpty()) {
             List<String> names = new ArrayList<>();
             FactType.all().forEach(each -> names.add(each.name()));
-            problems.add(new Problem(
-                    entry.key(), "\"" + name + "\" is no fact type." + Fields.didYouMean(name, names)));
+            problems.add(
+                    new Problem(entry.key(), "\"" + name + "\" is no fact type." + Fields.didYouMean(name, names)));
         }
         return type;
     }
@@ -104,13 +104,14 @@ public final class FactReader {
             }
             Node.Mapping gap = (Node.Mapping) node;
             Node.Entry reason = gap.entries().get("unknown");
-            if (field.type() instanceof FieldType.Maybe && reason != null && reason.value() instanceof Node.Scalar why) {
+            if (field.type() instanceof FieldType.Maybe
+                    && reason != null
+                    && reason.value() instanceof Node.Scalar why) {
                 return Optional.of(Reading.unknown((Gap) new FieldType.Word(Gap.class).parse(why.text())));
             }
             problems.add(new Problem(node.at(), "A value that is not known is written as { unknown: reason }."));
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(
-                    node.at(), "The field \"" + field.name() + "\": " + e.getMessage() + "."));
+            problems.add(new Problem(node.at(), "The field \"" + field.name() + "\": " + e.getMessage() + "."));
         }
         return Optional.empty();
     }

@@ -58,7 +58,8 @@ final class Fields {
     }
 
     boolean flag(String key) {
-        return text(key).map(value -> switch (value) {
+        return text(key)
+                .map(value -> switch (value) {
                     case "true" -> true;
                     case "false" -> false;
                     default -> {
@@ -70,7 +71,8 @@ final class Fields {
     }
 
     int number(String key, int otherwise) {
-        return text(key).map(value -> {
+        return text(key)
+                .map(value -> {
                     try {
                         return Integer.parseInt(value);
                     } catch (NumberFormatException e) {
@@ -91,7 +93,8 @@ final class Fields {
 
     /** The items of a list, or the one thing that stands in its place. */
     List<Node> items(String key) {
-        return node(key).map(value -> value instanceof Node.Sequence list ? list.items() : List.of(value))
+        return node(key)
+                .map(value -> value instanceof Node.Sequence list ? list.items() : List.of(value))
                 .orElse(List.of());
     }
 

@@ -82,11 +82,12 @@ public final class KnowledgeLoader {
             switch (folder) {
                 case "recognisers" -> recognisers(path, node, seen);
                 case "recipes" -> added.addAll(entries.recipes(node));
-                case "questions" -> each(node, "A question", (fields, item) -> {
-                    Question question = entries.question(fields);
-                    unique("question " + question.id(), item, seen);
-                    questions.put(question.id(), question);
-                });
+                case "questions" ->
+                    each(node, "A question", (fields, item) -> {
+                        Question question = entries.question(fields);
+                        unique("question " + question.id(), item, seen);
+                        questions.put(question.id(), question);
+                    });
                 case "entries" -> entry(path, node, entries, seen);
                 default -> {
                     switch (path) {
@@ -99,10 +100,11 @@ public final class KnowledgeLoader {
                                 problems.add(new Problem(node.at(), "chipsets.yaml holds a list."));
                             }
                         }
-                        default -> problems.add(new Problem(
-                                node.at(),
-                                "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                        + "recipes/, questions/, coverage.yaml, gate.yaml or chipsets.yaml."));
+                        default ->
+                            problems.add(new Problem(
+                                    node.at(),
+                                    "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                            + "recipes/, questions/, coverage.yaml, gate.yaml or chipsets.yaml."));
                     }
                 }
             }
@@ -151,8 +153,8 @@ public final class KnowledgeLoader {
             String id = fields.required("id");
             String[] parts = path.split("/", -1);
             if (checking && parts.length >= 2 && !parts[parts.length - 2].equals(id)) {
-                fields.problem("id", "The id \"" + id + "\" must be the name of its folder, "
-                        + parts[parts.length - 2] + ".");
+                fields.problem(
+                        "id", "The id \"" + id + "\" must be the name of its folder, " + parts[parts.length - 2] + ".");
             }
             unique(kind + " " + id, node, seen);
             switch (kind) {
@@ -172,8 +174,8 @@ public final class KnowledgeLoader {
 
     private void unique(String name, Node node, Map<String, Node> seen) {
         Optional<Node> earlier = Optional.ofNullable(seen.put(name, node));
-        earlier.ifPresent(first -> problems.add(new Problem(
-                node.at(), "There is another " + name + " at " + first.at() + "; an id is used once.")));
+        earlier.ifPresent(first -> problems.add(
+                new Problem(node.at(), "There is another " + name + " at " + first.at() + "; an id is used once.")));
     }
 
     private Knowledge knowledge() {

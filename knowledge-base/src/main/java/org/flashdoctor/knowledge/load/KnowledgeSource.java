@@ -38,7 +38,8 @@ public record KnowledgeSource(String name, Map<String, Node> files) {
     private static KnowledgeSource packed(String resource) throws IOException {
         try (InputStream packed = KnowledgeSource.class.getResourceAsStream(resource)) {
             if (packed == null) {
-                throw new IOException("The built-in knowledge base is missing from this build; build flashdoctor anew.");
+                throw new IOException(
+                        "The built-in knowledge base is missing from this build; build flashdoctor anew.");
             }
             return new KnowledgeSource("built-in", NodePack.read(new DataInputStream(new BufferedInputStream(packed))));
         }

@@ -34,8 +34,7 @@ final class RecogniserReader {
             return recognisers;
         }
         for (Node item : list.items()) {
-            Fields.of(item, "A recogniser", problems)
-                    .ifPresent(fields -> recognisers.add(recogniser(fields)));
+            Fields.of(item, "A recogniser", problems).ifPresent(fields -> recognisers.add(recogniser(fields)));
         }
         return recognisers;
     }
@@ -112,8 +111,7 @@ final class RecogniserReader {
                 mapping.entries().entrySet().iterator().next();
         Optional<FactType> type = FactType.named(entry.getKey());
         if (type.isEmpty()) {
-            List<String> names =
-                    FactType.all().stream().map(FactType::name).toList();
+            List<String> names = FactType.all().stream().map(FactType::name).toList();
             problems.add(new Problem(
                     entry.getValue().key(),
                     "\"" + entry.getKey() + "\" is no fact type." + Fields.didYouMean(entry.getKey(), names)));
@@ -128,7 +126,8 @@ final class RecogniserReader {
                     problems.add(new Problem(
                             field.key(),
                             type.get() + " has no field \"" + name + "\"."
-                                    + Fields.didYouMean(name, type.get().fields().keySet())));
+                                    + Fields.didYouMean(
+                                            name, type.get().fields().keySet())));
                 } else {
                     value(type.get(), name, field.value()).ifPresent(value -> values.put(name, value));
                 }
@@ -182,7 +181,8 @@ final class RecogniserReader {
             field.type().parse(text);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(
-                    node.at(), e.getMessage() + "." + Fields.didYouMean(text, field.type().words())));
+                    node.at(),
+                    e.getMessage() + "." + Fields.didYouMean(text, field.type().words())));
         }
     }
 }

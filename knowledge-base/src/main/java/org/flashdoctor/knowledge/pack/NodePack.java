@@ -94,26 +94,26 @@ public final class NodePack {
     }
 
     private static Node read(DataInputStream in, String[] texts, Position at) throws IOException {
-        switch (in.readByte()) {
-            case 0:
-                return new Node.Scalar(texts[in.readInt()], at);
-            case 1:
-                int items = in.readInt();
-                List<Node> list = new ArrayList<>(items);
-                for (int i = 0; i < items; i++) {
-                    list.add(read(in, texts, at));
+        return switch (in.readByte()) {
+            case 0 -> new Node.Scalar(texts[in.readInt()], at);
+            case 1 -> {
+                int size = in.readInt();
+                List<Node> items = new ArrayList<>(size);
+                for (int i = 0; i < size; i++) {
+                    items.add(read(in, texts, at));
                 }
-                return new Node.Sequence(list, at);
-            case 2:
+                yield new Node.Sequence(items, at);
+            }
+            case 2 -> {
                 int size = in.readInt();
                 Map<String, Node.Entry> entries = new LinkedHashMap<>(size * 2);
                 for (int i = 0; i < size; i++) {
                     String key = texts[in.readInt()];
                     entries.put(key, new Node.Entry(at, read(in, texts, at)));
                 }
-                return new Node.Mapping(entries, at);
-            default:
-                throw new IOException("The packed knowledge base is damaged; build flashdoctor anew.");
-        }
+                yield new Node.Mapping(entries, at);
+            }
+            default -> throw new IOException("The packed knowledge base is damaged; build flashdoctor anew.");
+        };
     }
 }

@@ -89,7 +89,8 @@ public final class Evaluator {
      * there may be more than was seen.
      */
     public static Truth silence(FactMatches wanted, Set<Fact> facts) {
-        return SingleValued.is(wanted.type()) && facts.stream().anyMatch(wanted.type().type()::isInstance)
+        return SingleValued.is(wanted.type())
+                        && facts.stream().anyMatch(wanted.type().type()::isInstance)
                 ? Truth.NO
                 : Truth.UNKNOWN;
     }

@@ -195,7 +195,9 @@ public sealed interface FieldTest {
         } else if (this instanceof Within within) {
             return within.range().contains(range(value));
         } else if (this instanceof Empty) {
-            return value instanceof Collection<?> set ? set.isEmpty() : String.valueOf(value).isEmpty();
+            return value instanceof Collection<?> set
+                    ? set.isEmpty()
+                    : String.valueOf(value).isEmpty();
         } else if (this instanceof SubsetOf subset) {
             return subset.values().containsAll((Collection<?>) value);
         }

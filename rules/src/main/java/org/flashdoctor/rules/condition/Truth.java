@@ -19,7 +19,11 @@ public enum Truth {
     }
 
     public Truth not() {
-        return values()[values().length - 1 - ordinal()];
+        return switch (this) {
+            case NO -> YES;
+            case UNKNOWN -> UNKNOWN;
+            case YES -> NO;
+        };
     }
 
     public static Truth of(boolean value) {

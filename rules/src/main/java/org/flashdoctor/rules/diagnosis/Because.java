@@ -37,7 +37,8 @@ final class Because {
     }
 
     private static List<String> values(String type, String field, Set<Fact> facts) {
-        Optional<FactType.Field> wanted = FactType.named(type).map(found -> found.fields().get(field));
+        Optional<FactType.Field> wanted =
+                FactType.named(type).map(found -> found.fields().get(field));
         if (wanted.isEmpty()) {
             return List.of();
         }

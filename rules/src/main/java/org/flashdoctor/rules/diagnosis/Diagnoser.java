@@ -77,9 +77,9 @@ public final class Diagnoser {
         Map<String, Truth> made = made(outcomes);
         Evaluator evaluator = new Evaluator(facts, id -> made.get(id) == Truth.YES);
         List<Finding> findings = new Ranking().order(causes(findings(facts, outcomes), evaluator));
-        PlanBuilder.Plan plan =
-                new PlanBuilder(knowledge, evaluator, new StepWriter(knowledge.recipes(), facts, evaluator))
-                        .plan(findings);
+        PlanBuilder.Plan plan = new PlanBuilder(
+                        knowledge, evaluator, new StepWriter(knowledge.recipes(), facts, evaluator))
+                .plan(findings);
         Map<OperationKind, Verdict> gate = new Gate(knowledge.gate(), evaluator, facts, goal).verdicts(findings);
         List<OpenQuestion> questions =
                 new Interview(knowledge, evaluator).questions(findings, undecided(outcomes), gate, goal);
@@ -109,7 +109,8 @@ public final class Diagnoser {
 
     private Map<String, Outcome> decide(FactSet facts) {
         if (reuse) {
-            RuleBase all = ruleBases.computeIfAbsent(Set.of(), none -> new RuleBase(propositions(knowledge.allFindings())));
+            RuleBase all =
+                    ruleBases.computeIfAbsent(Set.of(), none -> new RuleBase(propositions(knowledge.allFindings())));
             return all.decide(facts);
         }
         return new RuleBase(propositions(reachable(facts))).decide(facts);
@@ -228,9 +229,13 @@ public final class Diagnoser {
         } else if (condition instanceof Condition.Unless unless) {
             return positive(unless.part(), !sign);
         } else if (condition instanceof Condition.All all) {
-            return all.parts().stream().flatMap(part -> positive(part, sign).stream()).toList();
+            return all.parts().stream()
+                    .flatMap(part -> positive(part, sign).stream())
+                    .toList();
         } else if (condition instanceof Condition.Any any) {
-            return any.parts().stream().flatMap(part -> positive(part, sign).stream()).toList();
+            return any.parts().stream()
+                    .flatMap(part -> positive(part, sign).stream())
+                    .toList();
         } else {
             return sign ? List.of((Atom) condition) : List.of();
         }
@@ -238,8 +243,8 @@ public final class Diagnoser {
 
     /** Marks consequences. A finding explains only what blocks no more than itself, and never its own cause. */
     private static List<Finding> causes(List<Finding> findings, Evaluator evaluator) {
-        Map<String, Finding> byId =
-                findings.stream().collect(Collectors.toMap(Finding::id, finding -> finding, (a, b) -> a, LinkedHashMap::new));
+        Map<String, Finding> byId = findings.stream()
+                .collect(Collectors.toMap(Finding::id, finding -> finding, (a, b) -> a, LinkedHashMap::new));
         Map<String, List<String>> causes = new LinkedHashMap<>();
         List<Finding> strongestFirst = new Ranking().order(findings);
         for (Finding cause : strongestFirst) {
@@ -250,7 +255,8 @@ public final class Diagnoser {
                         && cause.severity().compareTo(consequence.severity()) <= 0
                         && !leadsTo(consequence.id(), cause.id(), causes)
                         && evaluator.truth(explained.when()) == Truth.YES) {
-                    causes.computeIfAbsent(consequence.id(), id -> new ArrayList<>()).add(cause.id());
+                    causes.computeIfAbsent(consequence.id(), id -> new ArrayList<>())
+                            .add(cause.id());
                 }
             }
         }
@@ -283,7 +289,9 @@ public final class Diagnoser {
                 if (outcome.truth() == Truth.UNKNOWN
                         && symptom
                         && entry.cases().get(i).severity() != Severity.INFO) {
-                    undecided.computeIfAbsent(entry.id(), id -> new ArrayList<>()).add(outcome);
+                    undecided
+                            .computeIfAbsent(entry.id(), id -> new ArrayList<>())
+                            .add(outcome);
                 }
             }
         }
@@ -306,11 +314,7 @@ public final class Diagnoser {
         }
 
         private static int earliestStage(Finding finding) {
-            return finding.blocks().stream()
-                    .mapToInt(Enum::ordinal)
-                    .min()
-                    .orElse(OperationKind.values().length);
+            return finding.blocks().stream().mapToInt(Enum::ordinal).min().orElse(OperationKind.values().length);
         }
     }
-
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
@@ -55,8 +54,8 @@ final class Gate {
         List<String> because = new ArrayList<>();
         for (Finding finding : findings) {
             // Severity speaks of what is wanted; for the other operation, what blocks it is in its blocks alone.
-            boolean counts = finding.severity() == Severity.BLOCKING
-                    || (!wanted && finding.severity() == Severity.WARNING);
+            boolean counts =
+                    finding.severity() == Severity.BLOCKING || (!wanted && finding.severity() == Severity.WARNING);
             if (counts && blocks(finding, operation)) {
                 because.add(finding.id());
             }
@@ -144,5 +143,4 @@ final class Gate {
         }
         return ids;
     }
-
 }

@@ -37,16 +37,14 @@ final class Interview {
     }
 
     List<OpenQuestion> questions(
-            List<Finding> findings,
-            Map<String, List<Outcome>> undecided,
-            Map<OperationKind, Verdict> gate,
-            Goal goal) {
+            List<Finding> findings, Map<String, List<Outcome>> undecided, Map<OperationKind, Verdict> gate, Goal goal) {
         Map<String, Set<String>> decides = new LinkedHashMap<>();
         undecided.forEach((finding, outcomes) -> {
             for (Outcome outcome : outcomes) {
-                unknown(outcome).forEach(type -> answering(type)
-                        .forEach(question -> decides.computeIfAbsent(question, id -> new LinkedHashSet<>())
-                                .add(finding)));
+                unknown(outcome)
+                        .forEach(type -> answering(type)
+                                .forEach(question -> decides.computeIfAbsent(question, id -> new LinkedHashSet<>())
+                                        .add(finding)));
             }
         });
         for (Finding finding : findings) {
@@ -64,8 +62,8 @@ final class Interview {
         }
         return decides.entrySet().stream()
                 .filter(entry -> knowledge.questions().containsKey(entry.getKey()))
-                .sorted(Comparator.comparingInt(
-                        (Map.Entry<String, Set<String>> entry) -> -entry.getValue().size()))
+                .sorted(Comparator.comparingInt((Map.Entry<String, Set<String>> entry) ->
+                        -entry.getValue().size()))
                 .map(entry -> open(knowledge.questions().get(entry.getKey()), entry.getValue()))
                 .flatMap(Optional::stream)
                 .limit(QUESTIONS)
@@ -101,9 +99,10 @@ final class Interview {
             if (rule.operation() == wanted) {
                 for (GateRule.Demand demand : rule.demands()) {
                     if (evaluator.truth(demand.holds()) != Truth.YES) {
-                        demand.asks().ifPresent(question -> questions
-                                .computeIfAbsent(question, id -> new LinkedHashSet<>())
-                                .add(demand.name()));
+                        demand.asks()
+                                .ifPresent(question -> questions
+                                        .computeIfAbsent(question, id -> new LinkedHashSet<>())
+                                        .add(demand.name()));
                     }
                 }
             }
@@ -123,5 +122,4 @@ final class Interview {
                 ? Optional.empty()
                 : Optional.of(new OpenQuestion(question, fitting.get(0), List.copyOf(decides)));
     }
-
 }

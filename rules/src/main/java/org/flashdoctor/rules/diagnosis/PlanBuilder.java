@@ -77,28 +77,32 @@ final class PlanBuilder {
         };
     }
 
-    private static void offer(Map<String, Candidate> candidates, FixEntry fix, int group, int preference, String answer) {
+    private static void offer(
+            Map<String, Candidate> candidates, FixEntry fix, int group, int preference, String answer) {
         Candidate known = candidates.get(fix.id());
         List<String> answers = new ArrayList<>(known == null ? List.of() : known.answers());
         answers.add(answer);
         boolean better = known == null || group < known.group();
         candidates.put(
                 fix.id(),
-                new Candidate(
-                        fix, better ? group : known.group(), better ? preference : known.preference(), answers));
+                new Candidate(fix, better ? group : known.group(), better ? preference : known.preference(), answers));
     }
 
     private void place(
-            Candidate candidate, Map<String, Candidate> candidates, Map<String, Candidate> placed, Set<String> onTheWay) {
-        if (placed.containsKey(candidate.fix().id()) || !onTheWay.add(candidate.fix().id())) {
+            Candidate candidate,
+            Map<String, Candidate> candidates,
+            Map<String, Candidate> placed,
+            Set<String> onTheWay) {
+        if (placed.containsKey(candidate.fix().id())
+                || !onTheWay.add(candidate.fix().id())) {
             return;
         }
         for (String id : candidate.fix().requires()) {
             Optional.ofNullable(knowledge.fixes().get(id))
                     .filter(fix -> evaluator.truth(fix.applies()) != Truth.NO)
                     .filter(fix -> evaluator.truth(fix.tried()) != Truth.YES)
-                    .map(fix -> candidates.getOrDefault(
-                            id, new Candidate(fix, candidate.group(), 0, candidate.answers())))
+                    .map(fix ->
+                            candidates.getOrDefault(id, new Candidate(fix, candidate.group(), 0, candidate.answers())))
                     .ifPresent(first -> place(first, candidates, placed, onTheWay));
         }
         placed.put(candidate.fix().id(), candidate);

@@ -56,8 +56,10 @@ final class StepWriter {
     List<Recipe.Variant> variants(List<Action> actions) {
         List<Recipe.Variant> variants = new ArrayList<>();
         for (Action action : actions) {
-            recipe(action).ifPresent(recipe -> recipe.variants().forEach(variant -> variants.add(new Recipe.Variant(
-                    variant.system(), fill(variant.steps(), action), fill(variant.undo(), action)))));
+            recipe(action)
+                    .ifPresent(recipe -> recipe.variants()
+                            .forEach(variant -> variants.add(new Recipe.Variant(
+                                    variant.system(), fill(variant.steps(), action), fill(variant.undo(), action)))));
         }
         return variants;
     }
@@ -159,18 +161,18 @@ final class StepWriter {
         values.put("tool", List.of(flashprog ? "flashprog" : "flashrom"));
         Optional<Invocation> line = facts.last(Invocation.class);
         Optional<String> named = line.flatMap(found -> found.programmer().known());
-        Optional<String> options = line.flatMap(found -> found.programmerOptions().known());
-        Optional<String> onBoard =
-                facts.all(Chipset.class).findAny().map(chipset -> "internal");
-        String programmer = named.map(name -> name + options.map(text -> ":" + text).orElse(""))
+        Optional<String> options =
+                line.flatMap(found -> found.programmerOptions().known());
+        Optional<String> onBoard = facts.all(Chipset.class).findAny().map(chipset -> "internal");
+        String programmer = named.map(
+                        name -> name + options.map(text -> ":" + text).orElse(""))
                 .or(() -> facts.last(FlashChip.class)
                         .flatMap(chip -> chip.programmer().known())
                         .filter(name -> !name.equals("host")))
                 .or(() -> onBoard)
                 .orElse("internal");
         values.put("programmer", List.of(programmer));
-        line.flatMap(found -> found.chip().known())
-                .ifPresent(chip -> values.put("chip-option", List.of("-c", chip)));
+        line.flatMap(found -> found.chip().known()).ifPresent(chip -> values.put("chip-option", List.of("-c", chip)));
         values.put(
                 "chip",
                 List.of(facts.last(FlashChip.class)

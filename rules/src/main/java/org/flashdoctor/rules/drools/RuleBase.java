@@ -81,7 +81,8 @@ public final class RuleBase {
                     state(session, recorder, atom, truths.get(atom));
                 }
             }
-            int strata = propositions.stream().mapToInt(Proposition::stratum).max().orElse(0);
+            int strata =
+                    propositions.stream().mapToInt(Proposition::stratum).max().orElse(0);
             for (int stratum = 0; stratum <= strata; stratum++) {
                 session.fireAllRules();
                 for (Atom atom : atoms) {
@@ -136,12 +137,11 @@ public final class RuleBase {
 
     private static void state(KieSession session, Recorder recorder, Atom atom, Truth truth) {
         String part = atom.toString();
-        List<String> literals =
-                switch (truth) {
-                    case YES -> List.of(Literal.certain(part), Literal.possible(part));
-                    case UNKNOWN -> List.of(Literal.possible(part), Literal.possiblyNot(part));
-                    case NO -> List.of(Literal.certainlyNot(part), Literal.possiblyNot(part));
-                };
+        List<String> literals = switch (truth) {
+            case YES -> List.of(Literal.certain(part), Literal.possible(part));
+            case UNKNOWN -> List.of(Literal.possible(part), Literal.possiblyNot(part));
+            case NO -> List.of(Literal.certainlyNot(part), Literal.possiblyNot(part));
+        };
         for (String literal : literals) {
             if (recorder.isNew(literal)) {
                 session.insert(new Literal(literal));
@@ -234,8 +234,7 @@ public final class RuleBase {
                         .expr(
                                 premise,
                                 literal -> literal.text().equals(premise),
-                                alphaIndexedBy(
-                                        String.class, ConstraintType.EQUAL, 0, Literal::text, premise)));
+                                alphaIndexedBy(String.class, ConstraintType.EQUAL, 0, Literal::text, premise)));
             }
             items.add(on(recorder).execute((Drools drools, Recorder r) -> {
                 if (r.isNew(conclusion)) {

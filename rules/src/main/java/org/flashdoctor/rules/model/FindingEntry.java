@@ -27,7 +27,7 @@ public record FindingEntry(
         String means,
         List<Case> cases,
         List<Explained> explains,
-        Override override,
+        Overriding override,
         boolean emergency,
         int order,
         List<String> fixes,
@@ -48,7 +48,7 @@ public record FindingEntry(
     public record Explained(String finding, Condition when) {}
 
     /** Whether a person may override a finding at the gate. */
-    public enum Override {
+    public enum Overriding {
         NEVER,
         WITH_REASON
     }

@@ -103,7 +103,7 @@ public final class CaseAssembler {
     }
 
     private Run derive(Run run) {
-        List<Observation> observations = new ArrayList<>(derivation.apply(run.observations()));
+        List<Observation> observations = new ArrayList<>(Pieces.join(derivation.apply(run.observations())));
         endsEarly(run).ifPresent(observations::add);
         return new Run(run.number(), observations, run.reached());
     }
@@ -147,6 +147,8 @@ public final class CaseAssembler {
                     .map(Observation::fact)
                     .filter(FlashOperation.class::isInstance)
                     .map(FlashOperation.class::cast)
+                    // Old tools announce at the start that they would refuse a write; nobody had tried one.
+                    .filter(operation -> operation.outcome() != OperationOutcome.REFUSED)
                     .forEach(operation -> operations.add(operation.kind()));
             operations.remove(OperationKind.PROBE);
             Set<String> regions = line.map(Invocation::regions).orElse(Set.of());

@@ -15,4 +15,7 @@ public sealed interface Fact permits RunFact, HostFact, PlatformFact, Protection
      * happen. The other facts are states: a log that says nothing of a state leaves it unknown.
      */
     interface Event {}
+
+    /** A state of which a machine or a run has one: to have seen it is to know that it is no other. */
+    interface Single {}
 }

@@ -88,6 +88,11 @@ public final class FactType {
         return Fact.Event.class.isAssignableFrom(type);
     }
 
+    /** Whether a case has one fact of this type. */
+    public boolean isSingle() {
+        return Fact.Single.class.isAssignableFrom(type);
+    }
+
     /**
      * Makes a fact. Fields of type {@link Reading} that are left out are not looked at, sets are empty.
      *

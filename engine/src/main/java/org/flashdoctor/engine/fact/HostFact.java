@@ -29,10 +29,10 @@ public sealed interface HostFact extends Fact {
     }
 
     /** The process and what it may do. */
-    record Privilege(Reading<Boolean> root, Reading<Boolean> rawIo, Reading<Boolean> sysAdmin) implements HostFact {}
+    record Privilege(Reading<Boolean> root, Reading<Boolean> rawIo, Reading<Boolean> sysAdmin) implements HostFact, Single {}
 
     /** x86 port I/O (ioperm or iopl, /dev/io, i386_iopl). */
-    record IoPortAccess(CallResult result) implements HostFact {}
+    record IoPortAccess(CallResult result) implements HostFact, Single {}
 
     /** The advice that a flasher printed after port I/O was refused; it depends on tool, version and user. */
     record PrivilegeHint(PrivilegeHintKind kind) implements HostFact, Event {}
@@ -74,7 +74,7 @@ public sealed interface HostFact extends Fact {
     }
 
     /** Lockdown mode of a Linux kernel, see man kernel_lockdown.7. */
-    record KernelLockdown(LockdownMode mode) implements HostFact {}
+    record KernelLockdown(LockdownMode mode) implements HostFact, Single {}
 
     /** Lockdown modes. */
     enum LockdownMode {
@@ -90,7 +90,7 @@ public sealed interface HostFact extends Fact {
     record MemoryDenial(String process) implements HostFact, Event {}
 
     /** UEFI Secure Boot as the firmware reports it. */
-    record SecureBoot(SecureBootState state) implements HostFact {}
+    record SecureBoot(SecureBootState state) implements HostFact, Single {}
 
     /** Secure Boot states. */
     enum SecureBootState {
@@ -111,7 +111,7 @@ public sealed interface HostFact extends Fact {
     record KernelOption(String name, String value) implements HostFact {}
 
     /** kern.securelevel of a BSD. */
-    record SecureLevel(int level) implements HostFact {}
+    record SecureLevel(int level) implements HostFact, Single {}
 
     /** A sysctl that decides hardware access on a BSD: {@code machdep.allowaperture}, {@code kern.allowkmem}. */
     record SystemControl(String name, int value) implements HostFact {}

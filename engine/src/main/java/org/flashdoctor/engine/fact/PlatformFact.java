@@ -5,7 +5,7 @@ package org.flashdoctor.engine.fact;
 public sealed interface PlatformFact extends Fact {
 
     /** The south bridge, PCH or FCH that owns the flash controller, as far as the tool knows it. */
-    record Chipset(ChipsetSupport support, Reading<String> name, Reading<PciId> id) implements PlatformFact {}
+    record Chipset(ChipsetSupport support, Reading<String> name, Reading<PciId> id) implements PlatformFact, Single {}
 
     /** What a tool knows of a chipset. */
     enum ChipsetSupport {
@@ -41,10 +41,10 @@ public sealed interface PlatformFact extends Fact {
 
     /** Board and system names from SMBIOS or coreboot. */
     record PlatformIdentity(Reading<String> vendor, Reading<String> product, Reading<String> board)
-            implements PlatformFact {}
+            implements PlatformFact, Single {}
 
     /** Whether the machine is a laptop, whose embedded controller may share the flash chip. */
-    record LaptopState(LaptopKind kind) implements PlatformFact {}
+    record LaptopState(LaptopKind kind) implements PlatformFact, Single {}
 
     /** What the tool knows about the machine's form. */
     enum LaptopKind {
@@ -73,7 +73,7 @@ public sealed interface PlatformFact extends Fact {
     }
 
     /** Which firmware runs. */
-    record Firmware(FirmwareFamily family, Reading<String> version) implements PlatformFact {}
+    record Firmware(FirmwareFamily family, Reading<String> version) implements PlatformFact, Single {}
 
     /** Firmware families that differ in how protection is lifted. */
     enum FirmwareFamily {

@@ -109,22 +109,22 @@ public sealed interface ProtectionFact extends Fact {
             Reading<Boolean> lockEnable,
             Reading<Boolean> smmProtection,
             Reading<Boolean> changeRefused)
-            implements ProtectionFact {}
+            implements ProtectionFact, Single {}
 
     /** FLOCKDN: the controller's configuration is frozen until reset. Normal on production firmware. */
-    record ConfigurationLockdown(boolean locked) implements ProtectionFact {}
+    record ConfigurationLockdown(boolean locked) implements ProtectionFact, Single {}
 
     /** FDOPSS: the descriptor override strap. Active lifts the descriptor's grants, never protected ranges. */
-    record DescriptorOverride(boolean active) implements ProtectionFact {}
+    record DescriptorOverride(boolean active) implements ProtectionFact, Single {}
 
     /** FDV: whether the controller found a valid descriptor. */
-    record DescriptorValidity(boolean valid) implements ProtectionFact {}
+    record DescriptorValidity(boolean valid) implements ProtectionFact, Single {}
 
     /** WRSDIS: the chip's status register cannot be written through hardware sequencing. */
-    record StatusRegisterCycle(boolean disabled) implements ProtectionFact {}
+    record StatusRegisterCycle(boolean disabled) implements ProtectionFact, Single {}
 
     /** How the tool talks to the chip. */
-    record ControllerMode(SequencingMode mode) implements ProtectionFact {}
+    record ControllerMode(SequencingMode mode) implements ProtectionFact, Single {}
 
     /** Modes of the Intel controller. */
     enum SequencingMode {
@@ -138,7 +138,7 @@ public sealed interface ProtectionFact extends Fact {
             Reading<MeOperationMode> operationMode,
             Reading<Boolean> manufacturingMode,
             Reading<Integer> generation)
-            implements ProtectionFact {}
+            implements ProtectionFact, Single {}
 
     /** HFSTS1 bits 3:0. */
     enum MeWorkingState {
@@ -166,7 +166,7 @@ public sealed interface ProtectionFact extends Fact {
     }
 
     /** Boot Guard (Intel) or Platform Secure Boot (AMD): the processor only starts firmware signed with a fused key. */
-    record BootGuard(boolean enforced) implements ProtectionFact {}
+    record BootGuard(boolean enforced) implements ProtectionFact, Single {}
 
     /** AMD protections between host and flash. */
     record AmdProtection(AmdProtectionKind kind, Reading<AddressRange> range, Reading<Boolean> lifted)
@@ -192,7 +192,7 @@ public sealed interface ProtectionFact extends Fact {
      * @param range the protected bytes
      */
     record StatusRegisterProtection(Reading<ProtectionMode> mode, Reading<Boolean> active, Reading<AddressRange> range)
-            implements ProtectionFact {}
+            implements ProtectionFact, Single {}
 
     /** What guards the chip's status register. */
     enum ProtectionMode {

@@ -7,7 +7,7 @@ import java.util.Set;
 public sealed interface RunFact extends Fact {
 
     /** The flasher, from its banner. The version decides which messages and which defects to expect. */
-    record FlashTool(ToolFamily family, Reading<ToolVersion> version) implements RunFact {}
+    record FlashTool(ToolFamily family, Reading<ToolVersion> version) implements RunFact, Single {}
 
     /** Which code base a flasher comes from. */
     enum ToolFamily {
@@ -22,7 +22,7 @@ public sealed interface RunFact extends Fact {
     }
 
     /** Kernel of the machine that ran the tool, from the banner or from uname. */
-    record OperatingSystem(Kernel kernel, Reading<String> release, Reading<String> architecture) implements RunFact {}
+    record OperatingSystem(Kernel kernel, Reading<String> release, Reading<String> architecture) implements RunFact, Single {}
 
     /** Kernels that flashers run on. */
     enum Kernel {
@@ -39,7 +39,7 @@ public sealed interface RunFact extends Fact {
     }
 
     /** Distribution, by its os-release ID in lower case: {@code debian}, {@code fedora}, {@code arch}, … */
-    record Distribution(String id) implements RunFact {}
+    record Distribution(String id) implements RunFact, Single {}
 
     /**
      * What the user asked the flasher to do, from the command line.
@@ -62,14 +62,14 @@ public sealed interface RunFact extends Fact {
             Reading<LayoutSource> layout,
             Set<String> flags,
             Reading<Boolean> asRoot)
-            implements RunFact {}
+            implements RunFact, Single {}
 
     /**
      * What the user wants to do: from an option, else from what the log's last run tried, else a write.
      *
      * @param regions names of the regions meant; empty for the whole chip
      */
-    record Goal(OperationKind operation, Set<String> regions) implements RunFact {}
+    record Goal(OperationKind operation, Set<String> regions) implements RunFact, Single {}
 
     /** Where region names of a command line come from. */
     enum LayoutSource {
@@ -90,7 +90,7 @@ public sealed interface RunFact extends Fact {
     }
 
     /** How far a run came. A stage that was reached says that all that would have been reported before it was. */
-    record RunStage(Stage stage) implements RunFact {}
+    record RunStage(Stage stage) implements RunFact, Single {}
 
     /** Stages of a run, in their order. */
     enum Stage {
@@ -178,6 +178,8 @@ public sealed interface RunFact extends Fact {
         /** Lines were replaced by dots or a remark. */
         ELIDED,
         /** An operation began and the log ends before its outcome. */
-        ENDS_EARLY
+        ENDS_EARLY,
+        /** Nothing in the log is known to come from a flasher. */
+        NOTHING_KNOWN
     }
 }

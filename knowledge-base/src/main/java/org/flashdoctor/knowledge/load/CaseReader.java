@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.evidence.CaseAssembler;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.LogGap;
+import org.flashdoctor.engine.fact.RunFact.LogGapKind;
+import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.LogReader;
 import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.engine.log.Run;
@@ -32,8 +37,16 @@ public final class CaseReader {
     /** Reads the runs of a log. */
     public List<Run> read(String source, InputStream content) throws IOException, UnreadableLogException {
         try (LogText text = LogText.open(content)) {
-            return reader.read(source, text);
+            List<Run> runs = reader.read(source, text);
+            return runs.isEmpty() ? List.of(nothingKnown(source)) : runs;
         }
+    }
+
+    /** A log in which nothing was recognised tells at least that. */
+    private static Run nothingKnown(String source) {
+        Evidence whole = new Evidence(source, new Evidence.Line(1), "no line that flashrom or flashprog prints");
+        return new Run(
+                0, List.of(new Observation(new LogGap(LogGapKind.NOTHING_KNOWN), 0, List.of(whole))), Stage.STARTED);
     }
 
     /** Reads the runs of a log that is at hand as text. */

@@ -55,6 +55,10 @@ final class CrossCheck {
     }
 
     private void entry(String path, Node.Mapping node, Set<String> actions) {
+        Set<String> findings = knowledge.rules().findings().keySet();
+        // Fixes are chosen when all findings have been made.
+        Set<String> settled = new HashSet<>(findings);
+        settled.add(Condition.FindingMade.ANY_BLOCKING);
         String id = text(node, "id");
         if (!source.files().containsKey(path.replace("entry.yaml", "tests.yaml"))) {
             problems.add(new Problem(node.at(), "The entry \"" + id + "\" has no tests.yaml beside it."));
@@ -88,8 +92,8 @@ final class CrossCheck {
                             finding.asks(),
                             knowledge.rules().questions().keySet(),
                             "question");
-                    finding.cases().forEach(each -> conditions(node, "cases", each.when()));
-                    finding.explains().forEach(each -> conditions(node, "explains", each.when()));
+                    finding.cases().forEach(each -> conditions(node, "cases", each.when(), findings));
+                    finding.explains().forEach(each -> conditions(node, "explains", each.when(), findings));
                 });
         knowledge
                 .rules()
@@ -102,8 +106,8 @@ final class CrossCheck {
                             fix.requires(),
                             knowledge.rules().fixes().keySet(),
                             "fix");
-                    conditions(node, "applies", fix.applies());
-                    conditions(node, "tried", fix.tried());
+                    conditions(node, "applies", fix.applies(), settled);
+                    conditions(node, "tried", fix.tried(), settled);
                     actions(node, fix, actions);
                 });
     }
@@ -122,13 +126,13 @@ final class CrossCheck {
         }
     }
 
-    private void conditions(Node.Mapping node, String key, Condition condition) {
+    private void conditions(Node.Mapping node, String key, Condition condition, Set<String> known) {
         List<String> made = condition
                 .atoms()
                 .filter(Condition.FindingMade.class::isInstance)
                 .map(atom -> ((Condition.FindingMade) atom).id())
                 .toList();
-        names(node, key, made, knowledge.rules().findings().keySet(), "finding");
+        names(node, key, made, known, "finding");
     }
 
     private void names(Node.Mapping node, String key, Collection<String> used, Set<String> known, String what) {

@@ -54,6 +54,7 @@ final class EntryReader {
                 explained(fields),
                 fields.word("override", FindingEntry.Overriding.class, FindingEntry.Overriding.NEVER),
                 fields.flag("emergency"),
+                fields.flag("outcome"),
                 fields.number("order", 50),
                 fields.texts("fixes"),
                 fields.texts("asks"),

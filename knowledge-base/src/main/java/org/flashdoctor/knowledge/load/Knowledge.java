@@ -16,10 +16,12 @@ import org.flashdoctor.rules.model.KnowledgeBase;
  * @param coverage what silence of a log means
  * @param errnoTexts error texts of all languages in lower case
  * @param chipsets chipset generations
+ * @param asUser beginnings of commands that need no root
  */
 public record Knowledge(
         KnowledgeBase rules,
         List<Recogniser> recognisers,
         List<CoverageRule> coverage,
         Map<String, CallResult> errnoTexts,
-        Chipsets chipsets) {}
+        Chipsets chipsets,
+        List<List<String>> asUser) {}

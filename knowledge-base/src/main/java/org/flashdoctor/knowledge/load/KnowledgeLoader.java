@@ -37,6 +37,7 @@ public final class KnowledgeLoader {
     private final List<CoverageRule> coverage = new ArrayList<>();
     private final Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
     private final List<Node> chipsets = new ArrayList<>();
+    private final List<List<String>> asUser = new ArrayList<>();
 
     private KnowledgeLoader(boolean checking) {
         this.checking = checking;
@@ -93,6 +94,11 @@ public final class KnowledgeLoader {
                     switch (path) {
                         case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
                         case "gate.yaml" -> gate.addAll(entries.gate(node));
+                        case "privileges.yaml" -> Fields.of(node, "privileges.yaml", problems)
+                                .ifPresent(fields -> {
+                                    fields.texts("as-user").forEach(line -> asUser.add(List.of(line.split(" ", -1))));
+                                    fields.reportUnknown();
+                                });
                         case "chipsets.yaml" -> {
                             if (node instanceof Node.Sequence list) {
                                 chipsets.addAll(list.items());
@@ -104,7 +110,7 @@ public final class KnowledgeLoader {
                             problems.add(new Problem(
                                     node.at(),
                                     "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                            + "recipes/, questions/, coverage.yaml, gate.yaml or chipsets.yaml."));
+                                            + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
                     }
                 }
             }
@@ -184,6 +190,7 @@ public final class KnowledgeLoader {
                 List.copyOf(recognisers.values()),
                 List.copyOf(coverage),
                 errnoTexts,
-                new Chipsets(() -> chipsets));
+                new Chipsets(() -> chipsets),
+                List.copyOf(asUser));
     }
 }

@@ -79,6 +79,10 @@ public sealed interface Condition {
 
     /** A finding was made. It was or it was not; what could still become one was not made. */
     record FindingMade(String id) implements Atom {
+
+        /** Stands for "some finding blocks what is wanted", in conditions of fixes. */
+        public static final String ANY_BLOCKING = "any-blocking";
+
         @Override
         public String toString() {
             return "finding " + id;

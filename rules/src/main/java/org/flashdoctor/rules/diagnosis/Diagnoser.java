@@ -22,6 +22,7 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.Condition.Atom;
 import org.flashdoctor.rules.condition.Condition.FactMatches;
+import org.flashdoctor.rules.condition.Condition.FindingMade;
 import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.condition.Outcome;
 import org.flashdoctor.rules.condition.Proposition;
@@ -77,9 +78,11 @@ public final class Diagnoser {
         Map<String, Truth> made = made(outcomes);
         Evaluator evaluator = new Evaluator(facts, id -> made.get(id) == Truth.YES);
         List<Finding> findings = new Ranking().order(causes(findings(facts, outcomes), evaluator));
-        PlanBuilder.Plan plan = new PlanBuilder(
-                        knowledge, evaluator, new StepWriter(knowledge.recipes(), facts, evaluator))
-                .plan(findings);
+        boolean blocked = findings.stream().anyMatch(finding -> finding.severity() == Severity.BLOCKING);
+        Evaluator settled =
+                new Evaluator(facts, id -> id.equals(FindingMade.ANY_BLOCKING) ? blocked : made.get(id) == Truth.YES);
+        PlanBuilder.Plan plan =
+                new PlanBuilder(knowledge, settled, new StepWriter(knowledge.recipes(), facts, settled)).plan(findings);
         Map<OperationKind, Verdict> gate = new Gate(knowledge.gate(), evaluator, facts, goal).verdicts(findings);
         List<OpenQuestion> questions =
                 new Interview(knowledge, evaluator).questions(findings, undecided(outcomes), gate, goal);

@@ -40,6 +40,8 @@ public final class DiagnosisReport {
     /** Fixes that are named in a report of normal length. */
     private static final int NAMED_FIXES = 5;
 
+    private static final int NAMED_QUESTIONS = 2;
+
     private static final int QUOTED_LINES = 3;
 
     private final Detail detail;
@@ -81,7 +83,7 @@ public final class DiagnosisReport {
             harmless(diagnosis, blocks);
             gate(diagnosis, blocks);
         }
-        questions(diagnosis, commands, blocks);
+        questions(diagnosis, commands, detail == Detail.VERBOSE ? Integer.MAX_VALUE : NAMED_QUESTIONS, blocks);
         return blocks;
     }
 
@@ -131,7 +133,7 @@ public final class DiagnosisReport {
     private void cause(Finding finding, List<Block> blocks) {
         quote(finding, blocks);
         blocks.add(new Paragraph(finding.because()));
-        if (detail != Detail.QUIET) {
+        if (detail == Detail.VERBOSE) {
             blocks.add(new Paragraph(finding.entry().means()));
         }
     }
@@ -190,7 +192,7 @@ public final class DiagnosisReport {
         if (shown > FULL_FIXES && detail == Detail.NORMAL) {
             blocks.add(new Paragraph("flashdoctor explain ID tells the steps of each; --verbose writes all of them out."));
         }
-        if (!diagnosis.skipped().isEmpty() && detail != Detail.QUIET) {
+        if (!diagnosis.skipped().isEmpty() && detail == Detail.VERBOSE) {
             blocks.add(new Paragraph("Tried already, as the evidence shows: " + String.join(", ", diagnosis.skipped())
                     + "."));
         }
@@ -277,7 +279,6 @@ public final class DiagnosisReport {
     private static void gate(Diagnosis diagnosis, List<Block> blocks) {
         blocks.add(new Heading("Verdict"));
         diagnosis.gate().forEach((operation, verdict) -> {
-            String name = lower(operation.name());
             StringBuilder text = new StringBuilder(lower(verdict.answer().name()));
             if (!verdict.because().isEmpty()) {
                 text.append(" by ").append(String.join(", ", verdict.because()));
@@ -285,13 +286,15 @@ public final class DiagnosisReport {
                 text.append("; not shown: ").append(String.join(", ", verdict.unmet()));
             }
             text.append(".");
-            if (!verdict.regions().isEmpty()) {
-                text.append(" ")
-                        .append(verdict.regions().stream()
-                                .map(region -> region.name() + " " + region.range() + " "
-                                        + lower(region.answer().name()))
-                                .collect(Collectors.joining("; ")))
-                        .append(".");
+            // Regions only where they differ from the verdict on the whole.
+            List<Verdict.RegionVerdict> others = verdict.regions().stream()
+                    .filter(region -> region.answer() != verdict.answer())
+                    .toList();
+            if (!others.isEmpty()) {
+                text.append(others.stream()
+                        .map(region -> region.name() + " (" + region.range() + ") "
+                                + lower(region.answer().name()))
+                        .collect(Collectors.joining(", ", " By region: ", ".")));
             }
             Tone tone =
                     switch (verdict.answer()) {
@@ -299,16 +302,17 @@ public final class DiagnosisReport {
                         case BLOCKED -> Tone.BAD;
                         case UNKNOWN -> Tone.CARE;
                     };
-            blocks.add(new Item(tone, name, text.toString(), Optional.empty()));
+            blocks.add(new Item(tone, lower(operation.name()), text.toString(), Optional.empty()));
         });
     }
 
-    private static void questions(Diagnosis diagnosis, CommandText commands, List<Block> blocks) {
+    private static void questions(Diagnosis diagnosis, CommandText commands, int limit, List<Block> blocks) {
         if (diagnosis.questions().isEmpty()) {
             return;
         }
         blocks.add(new Heading("What would tell more"));
-        for (OpenQuestion question : diagnosis.questions()) {
+        for (OpenQuestion question :
+                diagnosis.questions().stream().limit(limit).toList()) {
             String decides = question.decides().isEmpty() ? "" : " (" + String.join(", ", question.decides()) + ")";
             blocks.add(new Item(
                     Tone.PLAIN,

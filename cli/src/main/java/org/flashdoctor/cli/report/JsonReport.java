@@ -52,6 +52,33 @@ public final class JsonReport {
         return text.toString();
     }
 
+    /** The document of a log that could not be read. */
+    public static String failure(String source, String problem) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("schemaVersion", 1);
+            json.writeStringField("source", source);
+            json.writeStringField("error", problem);
+            json.writeNullField("primary");
+            texts(json, "findings", List.of());
+            texts(json, "plan", List.of());
+            json.writeObjectFieldStart("gate");
+            for (String operation : List.of("read", "write")) {
+                json.writeObjectFieldStart(operation);
+                json.writeStringField("verdict", word(Verdict.Answer.UNKNOWN));
+                texts(json, "because", List.of());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            texts(json, "questions", List.of());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("Writing JSON to memory failed.", e);
+        }
+        return text.toString();
+    }
+
     private static void document(JsonGenerator json, Diagnosis diagnosis, String source) throws IOException {
         json.writeStartObject();
         json.writeNumberField("schemaVersion", 1);

@@ -147,8 +147,7 @@ public final class CaseAssembler {
                     .map(Observation::fact)
                     .filter(FlashOperation.class::isInstance)
                     .map(FlashOperation.class::cast)
-                    // Old tools announce at the start that they would refuse a write; nobody had tried one.
-                    .filter(operation -> operation.outcome() != OperationOutcome.REFUSED)
+                    .filter(operation -> operation.outcome() != OperationOutcome.DISABLED)
                     .forEach(operation -> operations.add(operation.kind()));
             operations.remove(OperationKind.PROBE);
             Set<String> regions = line.map(Invocation::regions).orElse(Set.of());

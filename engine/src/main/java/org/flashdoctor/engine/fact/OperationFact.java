@@ -24,6 +24,8 @@ public sealed interface OperationFact extends Fact {
         FAILED,
         /** The tool refused to start it; the chip was not touched. */
         REFUSED,
+        /** The tool announced when it started that it would not do it; nobody had asked for it yet. */
+        DISABLED,
         /** Nothing to do: the chip holds the image already. */
         UNCHANGED,
         /** One way failed and the tool went on with another. */

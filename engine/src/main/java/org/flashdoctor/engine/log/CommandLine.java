@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +96,7 @@ public final class CommandLine {
                     case "-i", "--include", "--image" ->
                         value.ifPresent(
                                 // NAME:FILE takes the region's content from FILE.
-                                name -> regions.add(name.replaceFirst(":.*", "").toLowerCase(Locale.ROOT)));
+                                name -> regions.add(name.replaceFirst(":.*", "")));
                     case "-l", "--layout" -> layout = Optional.of(LayoutSource.FILE);
                     case "--ifd" -> layout = Optional.of(LayoutSource.DESCRIPTOR);
                     case "--fmap", "--fmap-file", "--fmap-verify" -> layout = Optional.of(LayoutSource.FMAP);

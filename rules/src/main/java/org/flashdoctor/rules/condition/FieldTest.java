@@ -184,7 +184,7 @@ public sealed interface FieldTest {
             return compared.order().holds(compare(value, compared.value()));
         } else if (this instanceof Contains contains) {
             return value instanceof Collection<?> set
-                    ? set.contains(contains.value())
+                    ? set.stream().anyMatch(element -> same(element, contains.value()))
                     : String.valueOf(value)
                             .toLowerCase(Locale.ROOT)
                             .contains(String.valueOf(contains.value()).toLowerCase(Locale.ROOT));
@@ -199,9 +199,19 @@ public sealed interface FieldTest {
                     ? set.isEmpty()
                     : String.valueOf(value).isEmpty();
         } else if (this instanceof SubsetOf subset) {
-            return subset.values().containsAll((Collection<?>) value);
+            return ((Collection<?>) value)
+                    .stream()
+                            .allMatch(element ->
+                                    subset.values().stream().anyMatch(allowed -> same(element, allowed)));
         }
         throw new IllegalStateException("The test " + this + " cannot be applied to " + value + ".");
+    }
+
+    /** Names of regions are typed in any case. */
+    private static boolean same(Object element, Object wanted) {
+        return element instanceof String text && wanted instanceof String name
+                ? text.equalsIgnoreCase(name)
+                : element.equals(wanted);
     }
 
     private static AddressRange range(Object value) {

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.diagnosis;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Reading;
 
-/** Fills {@code ${Type.field}} in a sentence with what was seen. */
+/** Fills {@code ${Type.field}}, or several fields of one fact {@code ${Type.one+other}}, with what was seen. */
 final class Because {
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z]+)\\.([a-z0-9-]+)}");
+    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z]+)\\.([a-z0-9+-]+)}");
 
     /** More values than this make no sentence. */
     private static final int VALUES = 4;
@@ -37,17 +39,21 @@ final class Because {
     }
 
     private static List<String> values(String type, String field, Set<Fact> facts) {
-        Optional<FactType.Field> wanted =
-                FactType.named(type).map(found -> found.fields().get(field));
-        if (wanted.isEmpty()) {
-            return List.of();
+        Optional<FactType> wanted = FactType.named(type);
+        List<FactType.Field> parts = new ArrayList<>();
+        for (String name : field.split("\\+", -1)) {
+            wanted.map(found -> found.fields().get(name)).ifPresent(parts::add);
         }
         Set<String> values = new LinkedHashSet<>();
         for (Fact fact : facts) {
             if (fact.getClass().getSimpleName().equals(type)) {
-                Object value = wanted.get().of(fact);
-                if (!(value instanceof Reading.Unknown<?>)) {
-                    values.add(wanted.get().type().format(value));
+                List<FactType.Field> known = parts.stream()
+                        .filter(part -> !(part.of(fact) instanceof Reading.Unknown<?>))
+                        .toList();
+                if (!known.isEmpty()) {
+                    values.add(known.stream()
+                            .map(part -> part.type().format(part.of(fact)))
+                            .collect(Collectors.joining(" ")));
                 }
             }
         }

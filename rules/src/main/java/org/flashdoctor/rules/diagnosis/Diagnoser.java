@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.flashdoctor.engine.fact.Evidence;
@@ -52,13 +53,13 @@ public final class Diagnoser {
 
     private final KnowledgeBase knowledge;
     private final Map<String, Integer> strata;
-    private final boolean reuse;
-    private final Map<Set<FactType>, RuleBase> ruleBases = new HashMap<>();
+    private final Optional<RuleBase> allRules;
 
     private Diagnoser(KnowledgeBase knowledge, boolean reuse) {
         this.knowledge = knowledge;
         this.strata = Strata.of(knowledge.allFindings());
-        this.reuse = reuse;
+        this.allRules =
+                reuse ? Optional.of(new RuleBase(propositions(knowledge.allFindings()))) : Optional.empty();
     }
 
     /** A diagnoser for one case: only rules that the facts of the case can reach are built. */
@@ -111,10 +112,8 @@ public final class Diagnoser {
     }
 
     private Map<String, Outcome> decide(FactSet facts) {
-        if (reuse) {
-            RuleBase all =
-                    ruleBases.computeIfAbsent(Set.of(), none -> new RuleBase(propositions(knowledge.allFindings())));
-            return all.decide(facts);
+        if (allRules.isPresent()) {
+            return allRules.get().decide(facts);
         }
         return new RuleBase(propositions(reachable(facts))).decide(facts);
     }

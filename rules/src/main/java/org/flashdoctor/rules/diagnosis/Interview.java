@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.diagnosis;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,15 +110,15 @@ final class Interview {
     }
 
     private Optional<OpenQuestion> open(Question question, Set<String> decides) {
-        List<List<String>> fitting = new ArrayList<>();
+        Optional<List<String>> plain = Optional.empty();
         for (Question.SystemCommand command : question.commands()) {
-            Condition system = command.system();
-            if (evaluator.truth(system) != Truth.NO) {
-                fitting.add(command.command());
+            if (command.system().equals(Condition.always())) {
+                plain = plain.or(() -> Optional.of(command.command()));
+            } else if (evaluator.truth(command.system()) == Truth.YES) {
+                return Optional.of(new OpenQuestion(question, command.command(), List.copyOf(decides)));
             }
         }
-        return fitting.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new OpenQuestion(question, fitting.get(0), List.copyOf(decides)));
+        // A question about a system that nobody knows to be this one would only confuse.
+        return plain.map(command -> new OpenQuestion(question, command, List.copyOf(decides)));
     }
 }

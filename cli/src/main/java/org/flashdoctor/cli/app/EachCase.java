@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.rules.diagnosis.Diagnosis;
+
+/** Diagnoses many logs, each a case of its own, on all processors, and gives the results in the order of the logs. */
+public final class EachCase {
+
+    /** Files in a folder that are no console output by their names. */
+    private static final Pattern NO_LOG = Pattern.compile(
+            ".*\\.(json|ya?ml|html?|md|rom|bin|img|fd|cap|zip|gz|xz|bz2|zst|tar|png|jpe?g|svg|pdf)");
+
+    /** Results that wait for their turn; bounds the memory of a long list. */
+    private static final int AHEAD = 64;
+
+    private final List<String> logs;
+    private final Doctor doctor;
+
+    public EachCase(List<String> logs, Doctor doctor) {
+        this.logs = List.copyOf(logs);
+        this.doctor = doctor;
+    }
+
+    /** The logs that arguments name: files as they are, folders by the logs in them. */
+    public static List<String> files(List<String> arguments) throws IOException, UserException {
+        List<String> files = new ArrayList<>();
+        for (String argument : arguments) {
+            Path path = Path.of(argument);
+            if (argument.equals("-") || !Files.isDirectory(path)) {
+                files.add(argument);
+                continue;
+            }
+            try (Stream<Path> all = Files.walk(path, 12)) {
+                List<String> found = all.filter(Files::isRegularFile)
+                        .map(Path::toString)
+                        .filter(name -> !NO_LOG.matcher(name.toLowerCase(Locale.ROOT))
+                                .matches())
+                        .sorted()
+                        .toList();
+                if (found.isEmpty()) {
+                    throw new UserException("There is no log in the folder " + argument + ".");
+                }
+                files.addAll(found);
+            }
+        }
+        return files;
+    }
+
+    /**
+     * Runs all cases.
+     *
+     * @param found takes each result with the name of its log
+     * @param failed takes what is wrong with a log that could not be read
+     * @return how many could not be read
+     */
+    public int run(
+            DirectFacts facts,
+            Optional<Goal> wanted,
+            BiConsumer<String, Diagnosis> found,
+            BiConsumer<String, String> failed)
+            throws IOException {
+        int failures = 0;
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            Deque<Future<Diagnosis>> waiting = new ArrayDeque<>();
+            int next = 0;
+            for (String log : logs) {
+                while (next < logs.size() && waiting.size() < AHEAD) {
+                    String later = logs.get(next++);
+                    waiting.add(workers.submit(() -> doctor.diagnose(List.of(later), facts, wanted)));
+                }
+                try {
+                    found.accept(log, waiting.remove().get());
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof UserException) && !(e.getCause() instanceof IOException)) {
+                        throw new IllegalStateException(log + ": " + e.getCause(), e.getCause());
+                    }
+                    failures++;
+                    failed.accept(log, e.getCause().getMessage());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted before all logs were read.", e);
+        } finally {
+            workers.shutdownNow();
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.Output;
+import org.flashdoctor.cli.app.Terminal;
+import org.flashdoctor.cli.report.Block;
+import org.flashdoctor.cli.report.DiagnosisReport;
+import org.flashdoctor.cli.report.HtmlLayout;
+import org.flashdoctor.cli.report.MarkdownLayout;
+import org.flashdoctor.cli.report.TextLayout;
+import picocli.CommandLine.Option;
+
+/** How results are shown; shared by all commands that show some. */
+final class ReportOptions {
+
+    /** Shapes of a result. */
+    enum Format {
+        TEXT,
+        JSON,
+        MARKDOWN,
+        HTML
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, json, markdown or html. Default: ${DEFAULT-VALUE}.")
+    Format format = Format.TEXT;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the result to FILE instead of standard output.")
+    Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.")
+    Terminal.Colour colour = Terminal.Colour.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Only the verdict and the next step.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Everything, every fix written out.")
+    boolean verbose;
+
+    DiagnosisReport.Detail detail() {
+        if (quiet) {
+            return DiagnosisReport.Detail.QUIET;
+        }
+        return verbose ? DiagnosisReport.Detail.VERBOSE : DiagnosisReport.Detail.NORMAL;
+    }
+
+    Output output(Console console) {
+        return new Output(console, file);
+    }
+
+    /** Lays blocks out in the format that was asked for; JSON has no blocks. */
+    String layOut(List<Block> blocks, String title, Console console) {
+        Terminal terminal = Terminal.of(console.environment());
+        return switch (format) {
+            case MARKDOWN -> new MarkdownLayout().write(blocks);
+            case HTML -> new HtmlLayout().write(title, blocks);
+            default -> new TextLayout(
+                            terminal.columns(),
+                            file.isEmpty() && colour.paints(terminal, console.environment()))
+                    .write(blocks);
+        };
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.system;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.Reading.Gap;
+
+/**
+ * Answer of the system to one attempt. Failure is an answer, never an exception.
+ *
+ * @param <T> what was asked for
+ */
+public sealed interface Access<T> {
+
+    /** The attempt succeeded. */
+    record Got<T>(T value) implements Access<T> {}
+
+    /**
+     * The attempt failed.
+     *
+     * @param result the errno of the call, or OTHER where there was none
+     * @param detail in words, for evidence: the call, the path, what came back
+     */
+    record Refused<T>(CallResult result, String detail) implements Access<T> {
+
+        /** What the failure means for a reading. */
+        public Gap gap() {
+            return switch (result) {
+                case ENOENT, ENODEV, ENXIO -> Gap.ABSENT;
+                case EPERM, EACCES, EROFS -> Gap.DENIED;
+                case ENOSYS, ENOTSUP, ENOTTY -> Gap.NOT_SUPPORTED;
+                default -> Gap.FAILED;
+            };
+        }
+    }
+
+    static <T> Access<T> of(T value) {
+        return new Got<>(value);
+    }
+
+    static <T> Access<T> refused(CallResult result, String detail) {
+        return new Refused<>(result, detail);
+    }
+
+    default Optional<T> got() {
+        return this instanceof Got<T> got ? Optional.of(got.value()) : Optional.empty();
+    }
+
+    /** GRANTED, or the errno. */
+    default CallResult result() {
+        return this instanceof Refused<T> refused ? refused.result() : CallResult.GRANTED;
+    }
+
+    /** The same answer as a reading of a fact. */
+    default Reading<T> reading() {
+        return this instanceof Got<T> got
+                ? Reading.of(got.value())
+                : Reading.unknown(((Refused<T>) this).gap());
+    }
+
+    default <R> Access<R> map(Function<? super T, ? extends R> function) {
+        return this instanceof Got<T> got
+                ? new Got<>(function.apply(got.value()))
+                : new Refused<>(((Refused<T>) this).result(), ((Refused<T>) this).detail());
+    }
+}

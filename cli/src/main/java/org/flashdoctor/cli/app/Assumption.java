@@ -32,7 +32,8 @@ public final class Assumption {
             FactType.Field field = type.fields().get(name);
             if (field == null) {
                 throw new UserException("--assume " + assumption.getKey() + ": " + type + " has no field \"" + name
-                        + "\"; its fields are " + String.join(", ", type.fields().keySet()) + ".");
+                        + "\"; its fields are "
+                        + String.join(", ", type.fields().keySet()) + ".");
             }
             try {
                 values.computeIfAbsent(type, each -> new LinkedHashMap<>())
@@ -40,15 +41,14 @@ public final class Assumption {
             } catch (IllegalArgumentException e) {
                 throw new UserException("--assume " + assumption.getKey() + ": " + e.getMessage() + ".");
             }
-            words.computeIfAbsent(type, each -> new ArrayList<>()).add(assumption.getKey() + "=" + assumption.getValue());
+            words.computeIfAbsent(type, each -> new ArrayList<>())
+                    .add(assumption.getKey() + "=" + assumption.getValue());
         }
         List<Observation> observations = new ArrayList<>();
         for (Map.Entry<FactType, Map<String, Object>> each : values.entrySet()) {
             try {
                 Evidence evidence = new Evidence(
-                        "assumed",
-                        new Evidence.Option("--assume"),
-                        String.join(", ", words.get(each.getKey())));
+                        "assumed", new Evidence.Option("--assume"), String.join(", ", words.get(each.getKey())));
                 observations.add(new Observation(each.getKey().create(each.getValue()), 0, List.of(evidence)));
             } catch (IllegalArgumentException e) {
                 throw new UserException("--assume: " + e.getMessage() + "; give it with another --assume.");

@@ -25,8 +25,8 @@ import org.flashdoctor.rules.diagnosis.Diagnosis;
 public final class EachCase {
 
     /** Files in a folder that are no console output by their names. */
-    private static final Pattern NO_LOG = Pattern.compile(
-            ".*\\.(json|ya?ml|html?|md|rom|bin|img|fd|cap|zip|gz|xz|bz2|zst|tar|png|jpe?g|svg|pdf)");
+    private static final Pattern NO_LOG =
+            Pattern.compile(".*\\.(json|ya?ml|html?|md|rom|bin|img|fd|cap|zip|gz|xz|bz2|zst|tar|png|jpe?g|svg|pdf)");
 
     /** Results that wait for their turn; bounds the memory of a long list. */
     private static final int AHEAD = 64;
@@ -51,8 +51,8 @@ public final class EachCase {
             try (Stream<Path> all = Files.walk(path, 12)) {
                 List<String> found = all.filter(Files::isRegularFile)
                         .map(Path::toString)
-                        .filter(name -> !NO_LOG.matcher(name.toLowerCase(Locale.ROOT))
-                                .matches())
+                        .filter(name ->
+                                !NO_LOG.matcher(name.toLowerCase(Locale.ROOT)).matches())
                         .sorted()
                         .toList();
                 if (found.isEmpty()) {

@@ -117,8 +117,7 @@ public final class FactsFile {
                 FactType.named(name.text())
                         .ifPresentOrElse(
                                 covered::add,
-                                () -> problems.add(new Problem(
-                                        name.at(), "\"" + name.text() + "\" is no fact type.")));
+                                () -> problems.add(new Problem(name.at(), "\"" + name.text() + "\" is no fact type.")));
             }
         }
         if (!problems.isEmpty()) {
@@ -135,8 +134,8 @@ public final class FactsFile {
             }
             throw new UserException(file + " holds no facts; expected the JSON that flashdoctor probe -o writes.");
         } catch (NodeReader.MalformedException e) {
-            throw new UserException(e.at() + ": this is no JSON: " + e.getMessage()
-                    + "; expected what flashdoctor probe -o writes.");
+            throw new UserException(
+                    e.at() + ": this is no JSON: " + e.getMessage() + "; expected what flashdoctor probe -o writes.");
         } catch (java.nio.file.NoSuchFileException e) {
             throw new UserException("There is no file " + file + "; give what flashdoctor probe -o wrote.");
         }

@@ -33,7 +33,10 @@ public record Terminal(int columns, boolean interactive) {
         public boolean paints(Terminal terminal, Map<String, String> environment) {
             if (this == AUTO) {
                 boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty()
-                        || environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT).equals("dumb");
+                        || environment
+                                .getOrDefault("TERM", "")
+                                .toLowerCase(Locale.ROOT)
+                                .equals("dumb");
                 return terminal.interactive() && !refused;
             }
             return this == ALWAYS;

@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.KnowledgeShelf;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.knowledge.check.KnowledgeTests;
+import org.flashdoctor.knowledge.load.EntryText;
 import org.flashdoctor.knowledge.load.KnowledgeException;
 import org.flashdoctor.knowledge.load.KnowledgeLoader;
+import org.flashdoctor.knowledge.load.KnowledgeSchema;
 import org.flashdoctor.knowledge.load.KnowledgeSource;
 import org.flashdoctor.knowledge.load.Problem;
+import org.flashdoctor.rules.model.KnowledgeBase;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +38,12 @@ final class KbCommand {
     static final class Group {}
 
     static CommandLine line(Console console) {
-        return new CommandLine(new Group()).addSubcommand(new Lint(console)).addSubcommand(new Test(console));
+        return new CommandLine(new Group())
+                .addSubcommand(new Listing(console))
+                .addSubcommand(new Show(console))
+                .addSubcommand(new Schema(console))
+                .addSubcommand(new Lint(console))
+                .addSubcommand(new Test(console));
     }
 
     /** Which knowledge bases to use. */
@@ -47,6 +56,91 @@ final class KbCommand {
 
         KnowledgeShelf shelf() {
             return new KnowledgeShelf(folders);
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Names every finding and every fix.")
+    static final class Listing implements Callable<Integer> {
+
+        private final Console console;
+
+        @Mixin
+        KbOption kb = new KbOption();
+
+        Listing(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws IOException, UserException {
+            KnowledgeBase rules = kb.shelf().open().rules();
+            rules.findings().forEach((id, entry) -> console.out().printf("finding  %-28s %s%n", id, entry.title()));
+            rules.fixes().forEach((id, entry) -> console.out().printf("fix      %-28s %s%n", id, entry.title()));
+            return ExitCode.CLEAR.code();
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Prints an entry, a question, a recogniser or the recipes of an action as YAML, as it is in force.")
+    static final class Show implements Callable<Integer> {
+
+        private final Console console;
+
+        @Mixin
+        KbOption kb = new KbOption();
+
+        @Parameters(
+                paramLabel = "ID",
+                description = "Id of a finding, fix, question or recogniser, or an action's name.")
+        String id = "";
+
+        Show(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws IOException, UserException {
+            try {
+                Optional<String> yaml = EntryText.find(kb.shelf().sources(), id);
+                console.out()
+                        .print(yaml.orElseThrow(
+                                () -> new UserException("The knowledge base holds nothing with the id \"" + id
+                                        + "\"; flashdoctor kb list names findings and fixes.")));
+            } catch (KnowledgeException e) {
+                throw new UserException(e.problems().get(0).toString());
+            }
+            return ExitCode.CLEAR.code();
+        }
+    }
+
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints the JSON Schema of knowledge files, for editors. It is made from the Java types.",
+                "KIND is entry (default), recognisers, recipes, questions, coverage or gate."
+            })
+    static final class Schema implements Callable<Integer> {
+
+        private final Console console;
+
+        @Parameters(paramLabel = "KIND", defaultValue = "entry", arity = "0..1", description = "Kind of file.")
+        String kind = "entry";
+
+        Schema(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws UserException {
+            console.out()
+                    .println(KnowledgeSchema.of(kind)
+                            .orElseThrow(() -> new UserException("There is no schema for \"" + kind
+                                    + "\"; choose one of " + String.join(", ", KnowledgeSchema.KINDS) + ".")));
+            return ExitCode.CLEAR.code();
         }
     }
 

@@ -69,10 +69,9 @@ final class ReportOptions {
         return switch (format) {
             case MARKDOWN -> new MarkdownLayout().write(blocks);
             case HTML -> new HtmlLayout().write(title, blocks);
-            default -> new TextLayout(
-                            terminal.columns(),
-                            file.isEmpty() && colour.paints(terminal, console.environment()))
-                    .write(blocks);
+            default ->
+                new TextLayout(terminal.columns(), file.isEmpty() && colour.paints(terminal, console.environment()))
+                        .write(blocks);
         };
     }
 }

@@ -43,9 +43,8 @@ final class CommandText {
         if (root) {
             return "";
         }
-        Kernel kernel = facts.last(OperatingSystem.class)
-                .map(OperatingSystem::kernel)
-                .orElse(Kernel.LINUX);
+        Kernel kernel =
+                facts.last(OperatingSystem.class).map(OperatingSystem::kernel).orElse(Kernel.LINUX);
         return kernel == Kernel.OPENBSD ? "doas" : "sudo";
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Heading;
+import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Item;
 import org.flashdoctor.cli.report.Block.Line;
 import org.flashdoctor.cli.report.Block.Paragraph;
@@ -91,12 +91,11 @@ public final class DiagnosisReport {
         String wanted = diagnosis.goal().operation() == OperationKind.READ ? "Reading" : "Writing";
         Optional<Finding> primary = diagnosis.primary();
         if (primary.isPresent()) {
-            String sure =
-                    switch (primary.get().confidence()) {
-                        case CERTAIN -> "";
-                        case LIKELY -> " (likely)";
-                        case POSSIBLE -> " (possibly)";
-                    };
+            String sure = switch (primary.get().confidence()) {
+                case CERTAIN -> "";
+                case LIKELY -> " (likely)";
+                case POSSIBLE -> " (possibly)";
+            };
             return new Headline(
                     Tone.BAD, wanted + " is blocked: " + primary.get().entry().title() + sure + ".");
         }
@@ -105,9 +104,12 @@ public final class DiagnosisReport {
         if (verdict.answer() == Answer.BLOCKED) {
             return new Headline(Tone.BAD, wanted + " is blocked by " + String.join(", ", verdict.because()) + ".");
         }
-        if (outcome.isPresent()) {
+        if (outcome.isPresent() && outcome.get().severity() == Severity.INFO) {
             return new Headline(
                     Tone.GOOD, outcome.get().entry().title() + ". Nothing that blocks " + lower(wanted) + " was seen.");
+        }
+        if (outcome.isPresent()) {
+            return new Headline(Tone.CARE, outcome.get().entry().title() + ".");
         }
         if (verdict.answer() == Answer.ALLOWED) {
             return new Headline(Tone.GOOD, "Nothing blocks " + lower(wanted) + ".");
@@ -123,10 +125,10 @@ public final class DiagnosisReport {
                 .get(diagnosis.goal().operation() == OperationKind.READ ? OperationKind.READ : OperationKind.WRITE);
     }
 
-    /** How what was tried ended, where it ended well. */
+    /** How what was tried ended, or that the log tells nothing of it. */
     private static Optional<Finding> outcome(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
-                .filter(finding -> finding.entry().outcome() && finding.severity() == Severity.INFO)
+                .filter(finding -> finding.entry().outcome() && finding.severity() != Severity.BLOCKING)
                 .findFirst();
     }
 
@@ -190,11 +192,12 @@ public final class DiagnosisReport {
             blocks.add(new Paragraph("If none of these helps: " + rest + "."));
         }
         if (shown > FULL_FIXES && detail == Detail.NORMAL) {
-            blocks.add(new Paragraph("flashdoctor explain ID tells the steps of each; --verbose writes all of them out."));
+            blocks.add(
+                    new Paragraph("flashdoctor explain ID tells the steps of each; --verbose writes all of them out."));
         }
         if (!diagnosis.skipped().isEmpty() && detail == Detail.VERBOSE) {
-            blocks.add(new Paragraph("Tried already, as the evidence shows: " + String.join(", ", diagnosis.skipped())
-                    + "."));
+            blocks.add(new Paragraph(
+                    "Tried already, as the evidence shows: " + String.join(", ", diagnosis.skipped()) + "."));
         }
     }
 
@@ -244,7 +247,8 @@ public final class DiagnosisReport {
     private void others(Diagnosis diagnosis, Optional<Finding> primary, List<Block> blocks) {
         List<Finding> others = diagnosis.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
-                .filter(finding -> primary.isEmpty() || !finding.id().equals(primary.get().id()))
+                .filter(finding ->
+                        primary.isEmpty() || !finding.id().equals(primary.get().id()))
                 .toList();
         if (others.isEmpty()) {
             return;
@@ -296,12 +300,11 @@ public final class DiagnosisReport {
                                 + lower(region.answer().name()))
                         .collect(Collectors.joining(", ", " By region: ", ".")));
             }
-            Tone tone =
-                    switch (verdict.answer()) {
-                        case ALLOWED -> Tone.GOOD;
-                        case BLOCKED -> Tone.BAD;
-                        case UNKNOWN -> Tone.CARE;
-                    };
+            Tone tone = switch (verdict.answer()) {
+                case ALLOWED -> Tone.GOOD;
+                case BLOCKED -> Tone.BAD;
+                case UNKNOWN -> Tone.CARE;
+            };
             blocks.add(new Item(tone, lower(operation.name()), text.toString(), Optional.empty()));
         });
     }
@@ -311,16 +314,13 @@ public final class DiagnosisReport {
             return;
         }
         blocks.add(new Heading("What would tell more"));
-        for (OpenQuestion question :
-                diagnosis.questions().stream().limit(limit).toList()) {
+        for (OpenQuestion question : diagnosis.questions().stream().limit(limit).toList()) {
             String decides = question.decides().isEmpty() ? "" : " (" + String.join(", ", question.decides()) + ")";
             blocks.add(new Item(
                     Tone.PLAIN,
                     "",
                     question.question().text() + decides,
-                    question.command().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(commands.of(question.command()))));
+                    question.command().isEmpty() ? Optional.empty() : Optional.of(commands.of(question.command()))));
         }
     }
 

@@ -3,8 +3,8 @@ package org.flashdoctor.cli.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Heading;
+import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Item;
 import org.flashdoctor.cli.report.Block.Line;
 import org.flashdoctor.cli.report.Block.Paragraph;
@@ -15,8 +15,7 @@ import org.flashdoctor.cli.report.Block.Task;
 /** Lays a report out as one self-contained page: no script, no network, light and dark, for screen and paper. */
 public final class HtmlLayout {
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --bad: #b3261e; --care: #8a5a00; --good: #1b6e3a; --line: #8884; }
             @media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --care: #ffca62; --good: #7ddf9f; } }
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
@@ -83,7 +82,9 @@ public final class HtmlLayout {
                         .append("</strong>: ");
             }
             out.append(escaped(item.text()));
-            item.command().ifPresent(command -> out.append("<pre>").append(escaped(command)).append("</pre>"));
+            item.command()
+                    .ifPresent(command ->
+                            out.append("<pre>").append(escaped(command)).append("</pre>"));
             out.append("</li>\n");
         }
     }
@@ -101,7 +102,9 @@ public final class HtmlLayout {
                     out.append("<em>").append(escaped(line.label())).append(":</em> ");
                 }
                 out.append(escaped(line.text()));
-                line.command().ifPresent(command -> out.append("<pre>").append(escaped(command)).append("</pre>"));
+                line.command()
+                        .ifPresent(command ->
+                                out.append("<pre>").append(escaped(command)).append("</pre>"));
                 out.append("</li>\n");
             }
             out.append("</ul>\n");
@@ -110,6 +113,9 @@ public final class HtmlLayout {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

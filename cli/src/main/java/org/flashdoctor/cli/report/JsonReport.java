@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactSet;
@@ -22,6 +23,9 @@ import org.flashdoctor.rules.diagnosis.Finding;
 import org.flashdoctor.rules.diagnosis.OpenQuestion;
 import org.flashdoctor.rules.diagnosis.PlannedFix;
 import org.flashdoctor.rules.diagnosis.Verdict;
+import org.flashdoctor.rules.model.FindingEntry;
+import org.flashdoctor.rules.model.FixEntry;
+import org.flashdoctor.rules.model.KnowledgeBase;
 import org.flashdoctor.rules.model.Recipe;
 
 /** The JSON document of a diagnosis, schema version 1. */
@@ -46,6 +50,43 @@ public final class JsonReport {
                         .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
             }
             document(json, diagnosis, source);
+        } catch (IOException e) {
+            throw new IllegalStateException("Writing JSON to memory failed.", e);
+        }
+        return text.toString();
+    }
+
+    /** What the base holds on a finding or a fix. */
+    public static String entry(KnowledgeBase knowledge, String id) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeNumberField("schemaVersion", 1);
+            json.writeStringField("id", id);
+            Optional<FindingEntry> finding = knowledge.finding(id);
+            if (finding.isPresent()) {
+                json.writeStringField("kind", "finding");
+                json.writeStringField("title", finding.get().title());
+                json.writeStringField("means", finding.get().means());
+                json.writeStringField("override", word(finding.get().override()));
+                texts(
+                        json,
+                        "explains",
+                        finding.get().explains().stream()
+                                .map(FindingEntry.Explained::finding)
+                                .toList());
+                texts(json, "fixes", finding.get().fixes());
+                texts(json, "sources", finding.get().sources());
+            }
+            Optional<FixEntry> fix = knowledge.fix(id);
+            if (fix.isPresent()) {
+                json.writeStringField("kind", "fix");
+                json.writeStringField("means", fix.get().means());
+                json.writeFieldName("fix");
+                FactSet nothing = FactSet.of(List.of(), Set.of());
+                fix(json, PlannedFix.of(fix.get(), knowledge.recipes(), nothing));
+            }
+            json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("Writing JSON to memory failed.", e);
         }

@@ -2,8 +2,8 @@
 package org.flashdoctor.cli.report;
 
 import java.util.List;
-import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Heading;
+import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Item;
 import org.flashdoctor.cli.report.Block.Line;
 import org.flashdoctor.cli.report.Block.Paragraph;
@@ -49,7 +49,8 @@ public final class MarkdownLayout {
             Item item = (Item) block;
             String name = item.name().isEmpty() ? "" : "**" + item.name() + "**: ";
             out.append("- ").append(name).append(escaped(item.text())).append('\n');
-            item.command().ifPresent(command -> out.append("  ").append(code(command)).append('\n'));
+            item.command()
+                    .ifPresent(command -> out.append("  ").append(code(command)).append('\n'));
         }
     }
 
@@ -60,13 +61,14 @@ public final class MarkdownLayout {
                 .append(escaped(task.title()))
                 .append("**")
                 .append(remarks)
-                .append(" `")
-                .append(task.id())
-                .append("`\n");
+                .append(task.id().isEmpty() ? "" : " `" + task.id() + "`")
+                .append('\n');
         for (Line line : task.steps()) {
             String label = line.label().isEmpty() ? "" : "_" + line.label() + ":_ ";
             out.append("   - ").append(label).append(escaped(line.text())).append('\n');
-            line.command().ifPresent(command -> out.append("     ").append(code(command)).append('\n'));
+            line.command()
+                    .ifPresent(
+                            command -> out.append("     ").append(code(command)).append('\n'));
         }
     }
 

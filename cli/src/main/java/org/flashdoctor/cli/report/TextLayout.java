@@ -3,8 +3,8 @@ package org.flashdoctor.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Heading;
+import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Item;
 import org.flashdoctor.cli.report.Block.Line;
 import org.flashdoctor.cli.report.Block.Paragraph;
@@ -41,14 +41,20 @@ public final class TextLayout {
         if (block instanceof Headline headline) {
             wrapped(headline.text(), "", "", out, line -> painted(line, headline.tone(), true));
         } else if (block instanceof Heading heading) {
-            out.append('\n').append(colour ? "\u001b[1m" + heading.text() + "\u001b[0m" : heading.text()).append('\n');
+            out.append('\n')
+                    .append(colour ? "\u001b[1m" + heading.text() + "\u001b[0m" : heading.text())
+                    .append('\n');
         } else if (block instanceof Paragraph paragraph) {
             out.append('\n');
             wrapped(paragraph.text(), "", "", out, line -> line);
         } else if (block instanceof Quote quote) {
             out.append('\n');
             for (QuotedLine line : quote.lines()) {
-                out.append("  ").append(line.place()).append(": ").append(line.text()).append('\n');
+                out.append("  ")
+                        .append(line.place())
+                        .append(": ")
+                        .append(line.text())
+                        .append('\n');
             }
         } else if (block instanceof Task task) {
             task(task, out);
@@ -60,7 +66,12 @@ public final class TextLayout {
     private void task(Task task, StringBuilder out) {
         String number = String.format("%2d. ", task.number());
         String remarks = task.remarks().isEmpty() ? "" : " (" + String.join(", ", task.remarks()) + ")";
-        wrapped(task.title() + remarks + " [" + task.id() + "]", number, "    ", out, line -> line);
+        wrapped(
+                task.title() + remarks + (task.id().isEmpty() ? "" : " [" + task.id() + "]"),
+                number,
+                "    ",
+                out,
+                line -> line);
         String label = "";
         for (Line line : task.steps()) {
             boolean repeated = line.label().equals(label) && !label.isEmpty();
@@ -69,9 +80,10 @@ public final class TextLayout {
             if (!line.text().isEmpty()) {
                 wrapped(line.text(), first, "      ", out, text -> text);
             }
-            line.command().ifPresent(command -> out.append("        ")
-                    .append(colour ? "\u001b[36m" + command + "\u001b[0m" : command)
-                    .append('\n'));
+            line.command()
+                    .ifPresent(command -> out.append("        ")
+                            .append(colour ? "\u001b[36m" + command + "\u001b[0m" : command)
+                            .append('\n'));
         }
     }
 
@@ -85,22 +97,22 @@ public final class TextLayout {
                 line -> name.isEmpty() || !line.contains(name.strip())
                         ? line
                         : line.replace(name.strip(), painted(name.strip(), item.tone(), false)));
-        item.command().ifPresent(command -> out.append("        ")
-                .append(colour ? "\u001b[36m" + command + "\u001b[0m" : command)
-                .append('\n'));
+        item.command()
+                .ifPresent(command -> out.append("        ")
+                        .append(colour ? "\u001b[36m" + command + "\u001b[0m" : command)
+                        .append('\n'));
     }
 
     private String painted(String text, Tone tone, boolean bold) {
         if (!colour) {
             return text;
         }
-        String code =
-                switch (tone) {
-                    case BAD -> "31";
-                    case CARE -> "33";
-                    case GOOD -> "32";
-                    case PLAIN -> "39";
-                };
+        String code = switch (tone) {
+            case BAD -> "31";
+            case CARE -> "33";
+            case GOOD -> "32";
+            case PLAIN -> "39";
+        };
         return "\u001b[" + (bold ? "1;" : "") + code + "m" + text + "\u001b[0m";
     }
 

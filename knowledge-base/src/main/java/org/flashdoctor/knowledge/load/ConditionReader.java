@@ -43,6 +43,10 @@ final class ConditionReader {
 
     /** A condition; a map with several keys, and a list, is a conjunction. */
     Condition read(Node node) {
+        if (node instanceof Node.Blank blank) {
+            blank.shape().as("condition");
+            return Condition.always();
+        }
         if (node instanceof Node.Sequence list) {
             return new Condition.All(list.items().stream().map(this::read).toList());
         }

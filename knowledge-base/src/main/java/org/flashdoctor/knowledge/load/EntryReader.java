@@ -83,7 +83,9 @@ final class EntryReader {
     private List<FindingEntry.Explained> explained(Fields fields) {
         List<FindingEntry.Explained> explained = new ArrayList<>();
         for (Node item : fields.items("explains")) {
-            if (item instanceof Node.Scalar id) {
+            if (item instanceof Node.Blank blank) {
+                blank.shape().as("consequence");
+            } else if (item instanceof Node.Scalar id) {
                 explained.add(new FindingEntry.Explained(id.text(), Condition.always()));
             } else {
                 Fields.of(item, "A consequence", problems).ifPresent(each -> {
@@ -120,7 +122,9 @@ final class EntryReader {
     private List<Action> actions(Fields fields, String key) {
         List<Action> actions = new ArrayList<>();
         for (Node item : fields.items(key)) {
-            if (item instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
+            if (item instanceof Node.Blank blank) {
+                blank.shape().as("action");
+            } else if (item instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
                 Map.Entry<String, Node.Entry> entry =
                         mapping.entries().entrySet().iterator().next();
                 actions.add(

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.knowledge.node.Node;
+import org.flashdoctor.knowledge.node.Shape;
 
 /**
  * The keys of one map, read by name. What was never asked for is unknown and reported, with the nearest name among
@@ -22,15 +24,24 @@ final class Fields {
     private final List<Problem> problems;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private Fields(Node.Mapping mapping, List<Problem> problems) {
+    /** The shape to draw, when there is nothing to read. */
+    private final Optional<Shape> drawn;
+
+    private Fields(Node.Mapping mapping, Optional<Shape> drawn, List<Problem> problems) {
         this.mapping = mapping;
+        this.drawn = drawn;
         this.problems = problems;
     }
 
     /** The keys of a node that must be a map. */
     static Optional<Fields> of(Node node, String what, List<Problem> problems) {
         if (node instanceof Node.Mapping mapping) {
-            return Optional.of(new Fields(mapping, problems));
+            return Optional.of(new Fields(mapping, Optional.empty(), problems));
+        }
+        if (node instanceof Node.Blank blank) {
+            blank.shape().is(Shape.Kind.MAP);
+            return Optional.of(
+                    new Fields(new Node.Mapping(Map.of(), blank.at()), Optional.of(blank.shape()), problems));
         }
         problems.add(new Problem(node.at(), what + " must be a map, not " + node.kind() + "."));
         return Optional.empty();
@@ -42,6 +53,9 @@ final class Fields {
 
     Optional<Node> node(String key) {
         asked.add(key);
+        if (drawn.isPresent()) {
+            return Optional.of(Node.Blank.of(drawn.get().property(key)));
+        }
         return Optional.ofNullable(mapping.entries().get(key)).map(Node.Entry::value);
     }
 
@@ -50,6 +64,7 @@ final class Fields {
     }
 
     String required(String key) {
+        drawn.ifPresent(shape -> shape.require(key));
         Optional<String> text = text(key).filter(value -> !value.isEmpty());
         if (text.isEmpty()) {
             problems.add(new Problem(mapping.at(), "The key \"" + key + "\" is missing."));
@@ -58,6 +73,10 @@ final class Fields {
     }
 
     boolean flag(String key) {
+        if (drawn.isPresent()) {
+            drawn.get().property(key).is(Shape.Kind.TRUTH);
+            return false;
+        }
         return text(key)
                 .map(value -> switch (value) {
                     case "true" -> true;
@@ -71,6 +90,10 @@ final class Fields {
     }
 
     int number(String key, int otherwise) {
+        if (drawn.isPresent()) {
+            drawn.get().property(key).is(Shape.Kind.NUMBER);
+            return otherwise;
+        }
         return text(key)
                 .map(value -> {
                     try {
@@ -93,12 +116,20 @@ final class Fields {
 
     /** The items of a list, or the one thing that stands in its place. */
     List<Node> items(String key) {
+        if (drawn.isPresent()) {
+            asked.add(key);
+            return List.of(Node.Blank.of(drawn.get().property(key).items()));
+        }
         return node(key)
                 .map(value -> value instanceof Node.Sequence list ? list.items() : List.of(value))
                 .orElse(List.of());
     }
 
     <E extends Enum<E>> Optional<E> word(String key, Class<E> type) {
+        if (drawn.isPresent()) {
+            drawn.get().property(key).oneOf(spelled(type));
+            return Optional.empty();
+        }
         return text(key).flatMap(value -> word(value, type, key));
     }
 
@@ -108,6 +139,10 @@ final class Fields {
 
     <E extends Enum<E>> List<E> words(String key, Class<E> type) {
         List<E> words = new ArrayList<>();
+        if (drawn.isPresent()) {
+            drawn.get().property(key).items().oneOf(spelled(type));
+            return words;
+        }
         texts(key).forEach(value -> word(value, type, key).ifPresent(words::add));
         return words;
     }
@@ -122,6 +157,10 @@ final class Fields {
                 Arrays.stream(type.getEnumConstants()).map(Fields::spelled).toList();
         problem(key, "\"" + value + "\" is none of " + String.join(", ", all) + "." + didYouMean(value, all));
         return Optional.empty();
+    }
+
+    private static List<String> spelled(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Fields::spelled).toList();
     }
 
     private static String spelled(Enum<?> constant) {
@@ -156,6 +195,10 @@ final class Fields {
     private Optional<String> scalar(Node node) {
         if (node instanceof Node.Scalar scalar) {
             return Optional.of(scalar.text());
+        }
+        if (node instanceof Node.Blank blank) {
+            blank.shape().is(Shape.Kind.TEXT);
+            return Optional.empty();
         }
         problems.add(new Problem(node.at(), "This must be text, not " + node.kind() + "."));
         return Optional.empty();

@@ -94,11 +94,11 @@ public final class KnowledgeLoader {
                     switch (path) {
                         case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
                         case "gate.yaml" -> gate.addAll(entries.gate(node));
-                        case "privileges.yaml" -> Fields.of(node, "privileges.yaml", problems)
-                                .ifPresent(fields -> {
-                                    fields.texts("as-user").forEach(line -> asUser.add(List.of(line.split(" ", -1))));
-                                    fields.reportUnknown();
-                                });
+                        case "privileges.yaml" ->
+                            Fields.of(node, "privileges.yaml", problems).ifPresent(fields -> {
+                                fields.texts("as-user").forEach(line -> asUser.add(List.of(line.split(" ", -1))));
+                                fields.reportUnknown();
+                            });
                         case "chipsets.yaml" -> {
                             if (node instanceof Node.Sequence list) {
                                 chipsets.addAll(list.items());
@@ -107,10 +107,11 @@ public final class KnowledgeLoader {
                             }
                         }
                         default ->
-                            problems.add(new Problem(
-                                    node.at(),
-                                    "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                            + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
+                            problems.add(
+                                    new Problem(
+                                            node.at(),
+                                            "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                                    + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
                     }
                 }
             }

@@ -29,6 +29,11 @@ final class RecogniserReader {
     /** Reads the list of a file. */
     List<Recogniser> read(Node node) {
         List<Recogniser> recognisers = new ArrayList<>();
+        if (node instanceof Node.Blank blank) {
+            Fields.of(Node.Blank.of(blank.shape().items()), "A recogniser", problems)
+                    .ifPresent(this::recogniser);
+            return recognisers;
+        }
         if (!(node instanceof Node.Sequence list)) {
             problems.add(new Problem(node.at(), "A file of recognisers holds a list, not " + node.kind() + "."));
             return recognisers;
@@ -103,6 +108,10 @@ final class RecogniserReader {
     }
 
     private Optional<FactTemplate> template(Node node) {
+        if (node instanceof Node.Blank blank) {
+            blank.shape().as("template");
+            return Optional.empty();
+        }
         if (!(node instanceof Node.Mapping mapping) || mapping.entries().size() != 1) {
             problems.add(new Problem(node.at(), "A fact is written as TypeName: { field: value }."));
             return Optional.empty();

@@ -21,6 +21,15 @@ public sealed interface Node {
     /** A key with its place, and its value. */
     record Entry(Position key, Node value) {}
 
+    /** Stands for any node while readers draw the shape of what they read. */
+    record Blank(Shape shape, Position at) implements Node {
+
+        /** A blank that belongs to no file. */
+        public static Blank of(Shape shape) {
+            return new Blank(shape, new Position("schema", 1, 1));
+        }
+    }
+
     /** What it is, for messages. */
     default String kind() {
         if (this instanceof Scalar) {

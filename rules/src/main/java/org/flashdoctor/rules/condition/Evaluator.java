@@ -89,8 +89,7 @@ public final class Evaluator {
      * there may be more than was seen.
      */
     public static Truth silence(FactMatches wanted, Set<Fact> facts) {
-        return wanted.type().isSingle()
-                        && facts.stream().anyMatch(wanted.type().type()::isInstance)
+        return wanted.type().isSingle() && facts.stream().anyMatch(wanted.type().type()::isInstance)
                 ? Truth.NO
                 : Truth.UNKNOWN;
     }

@@ -163,18 +163,17 @@ public sealed interface FieldTest {
             }
             return Truth.of(knowledge.known());
         }
+        if (this instanceof Each each) {
+            return each.tests().stream().map(test -> test.test(value)).reduce(Truth.YES, Truth::and);
+        } else if (this instanceof Either either) {
+            return either.tests().stream().map(test -> test.test(value)).reduce(Truth.NO, Truth::or);
+        } else if (this instanceof Negated negated) {
+            return negated.test().test(value).not();
+        }
         if (value instanceof Reading.Unknown<?>) {
             return Truth.UNKNOWN;
         }
-        Object plain = value instanceof Reading.Known<?> known ? known.value() : value;
-        if (this instanceof Each each) {
-            return each.tests().stream().map(test -> test.test(plain)).reduce(Truth.YES, Truth::and);
-        } else if (this instanceof Either either) {
-            return either.tests().stream().map(test -> test.test(plain)).reduce(Truth.NO, Truth::or);
-        } else if (this instanceof Negated negated) {
-            return negated.test().test(plain).not();
-        }
-        return Truth.of(holds(plain));
+        return Truth.of(holds(value instanceof Reading.Known<?> known ? known.value() : value));
     }
 
     private boolean holds(Object value) {
@@ -200,16 +199,14 @@ public sealed interface FieldTest {
                     : String.valueOf(value).isEmpty();
         } else if (this instanceof SubsetOf subset) {
             return ((Collection<?>) value)
-                    .stream()
-                            .allMatch(element ->
-                                    subset.values().stream().anyMatch(allowed -> same(element, allowed)));
+                    .stream().allMatch(element -> subset.values().stream().anyMatch(allowed -> same(element, allowed)));
         }
         throw new IllegalStateException("The test " + this + " cannot be applied to " + value + ".");
     }
 
     /** Names of regions are typed in any case. */
     private static boolean same(Object element, Object wanted) {
-        return element instanceof String text && wanted instanceof String name
+        return (element instanceof String text && wanted instanceof String name)
                 ? text.equalsIgnoreCase(name)
                 : element.equals(wanted);
     }

@@ -58,8 +58,7 @@ public final class Diagnoser {
     private Diagnoser(KnowledgeBase knowledge, boolean reuse) {
         this.knowledge = knowledge;
         this.strata = Strata.of(knowledge.allFindings());
-        this.allRules =
-                reuse ? Optional.of(new RuleBase(propositions(knowledge.allFindings()))) : Optional.empty();
+        this.allRules = reuse ? Optional.of(new RuleBase(propositions(knowledge.allFindings()))) : Optional.empty();
     }
 
     /** A diagnoser for one case: only rules that the facts of the case can reach are built. */

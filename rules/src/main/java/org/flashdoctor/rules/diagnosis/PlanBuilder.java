@@ -65,7 +65,11 @@ final class PlanBuilder {
                 .toList();
         Map<String, Candidate> placed = new LinkedHashMap<>();
         ordered.forEach(candidate -> place(candidate, candidates, placed, new LinkedHashSet<>()));
-        return new Plan(placed.values().stream().map(this::write).toList(), List.copyOf(tried));
+        return new Plan(
+                placed.values().stream()
+                        .map(candidate -> PlannedFix.write(candidate.fix(), candidate.answers(), writer))
+                        .toList(),
+                List.copyOf(tried));
     }
 
     /** Causes of a block, their consequences, then remarks; where nothing blocks, good news comes before warnings. */
@@ -106,16 +110,5 @@ final class PlanBuilder {
                     .ifPresent(first -> place(first, candidates, placed, onTheWay));
         }
         placed.put(candidate.fix().id(), candidate);
-    }
-
-    private PlannedFix write(Candidate candidate) {
-        FixEntry fix = candidate.fix();
-        return new PlannedFix(
-                fix,
-                candidate.answers(),
-                writer.steps(fix.steps()),
-                writer.check(fix.check(), fix.steps()),
-                writer.undo(fix.undo(), fix.steps()),
-                writer.variants(fix.steps()));
     }
 }

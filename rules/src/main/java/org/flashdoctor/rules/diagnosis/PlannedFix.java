@@ -2,6 +2,8 @@
 package org.flashdoctor.rules.diagnosis;
 
 import java.util.List;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.Recipe;
 
@@ -21,4 +23,21 @@ public record PlannedFix(
         List<Recipe.Step> steps,
         List<Recipe.Step> check,
         List<Recipe.Step> undo,
-        List<Recipe.Variant> variants) {}
+        List<Recipe.Variant> variants) {
+
+    /** A fix written out for the system that facts tell, outside of any plan. */
+    public static PlannedFix of(FixEntry fix, List<Recipe> recipes, FactSet facts) {
+        StepWriter writer = new StepWriter(recipes, facts, new Evaluator(facts, finding -> false));
+        return write(fix, List.of(), writer);
+    }
+
+    static PlannedFix write(FixEntry fix, List<String> answers, StepWriter writer) {
+        return new PlannedFix(
+                fix,
+                answers,
+                writer.steps(fix.steps()),
+                writer.check(fix.check(), fix.steps()),
+                writer.undo(fix.undo(), fix.steps()),
+                writer.variants(fix.steps()));
+    }
+}

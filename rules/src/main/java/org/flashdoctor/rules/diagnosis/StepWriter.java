@@ -2,14 +2,12 @@
 package org.flashdoctor.rules.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.FactSet;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,14 +48,15 @@ import org.kie.api.runtime.KieSession;
  * literals are only ever added within a stratum, and findings of one stratum are final before the next begins.
  *
  * <p>Drools merges constraints that have the same expression id even when they capture different values. Ids are
- * therefore the full text of the atom or literal.
+ * therefore the full text of the atom or literal; an atom's begins with its number, because texts with commas and words
+ * like "or" in them can read like lists.
  */
 public final class RuleBase {
 
     private static final String PACKAGE = "org.flashdoctor.rules";
 
     private final List<Proposition> propositions;
-    private final Set<Atom> atoms = new LinkedHashSet<>();
+    private final Map<Atom, String> atoms = new LinkedHashMap<>();
     private final KieBase network;
 
     /** Builds the network. */
@@ -74,7 +74,7 @@ public final class RuleBase {
             facts.facts().forEach(session::insert);
             session.fireAllRules();
             Map<Atom, Truth> truths = new HashMap<>();
-            for (Atom atom : atoms) {
+            for (Atom atom : atoms.keySet()) {
                 if (atom instanceof FactMatches wanted) {
                     Truth silence = facts.covers(wanted.type()) ? Truth.NO : Evaluator.silence(wanted, facts.facts());
                     truths.put(atom, silence.or(recorder.best(wanted)));
@@ -85,7 +85,7 @@ public final class RuleBase {
                     propositions.stream().mapToInt(Proposition::stratum).max().orElse(0);
             for (int stratum = 0; stratum <= strata; stratum++) {
                 session.fireAllRules();
-                for (Atom atom : atoms) {
+                for (Atom atom : atoms.keySet()) {
                     if (atom instanceof FindingMade made && !truths.containsKey(atom) && isFinal(made.id(), stratum)) {
                         truths.put(atom, made(made.id(), recorder));
                         state(session, recorder, atom, truths.get(atom));
@@ -135,8 +135,8 @@ public final class RuleBase {
         return new Outcome(truth(proposition, recorder), own, matches);
     }
 
-    private static void state(KieSession session, Recorder recorder, Atom atom, Truth truth) {
-        String part = atom.toString();
+    private void state(KieSession session, Recorder recorder, Atom atom, Truth truth) {
+        String part = atoms.get(atom);
         List<String> literals = switch (truth) {
             case YES -> List.of(Literal.certain(part), Literal.possible(part));
             case UNKNOWN -> List.of(Literal.possible(part), Literal.possiblyNot(part));
@@ -159,16 +159,20 @@ public final class RuleBase {
         KieBase build() {
             model.addGlobal(recorder);
             for (Proposition proposition : propositions) {
-                proposition.condition().atoms().forEach(atoms::add);
+                proposition.condition().atoms().forEach(this::number);
                 conclude(proposition.condition(), Literal.certain(part(proposition.name())), true, true);
                 conclude(proposition.condition(), Literal.possible(part(proposition.name())), true, false);
             }
-            for (Atom atom : atoms) {
+            for (Atom atom : atoms.keySet()) {
                 if (atom instanceof FactMatches wanted) {
                     look(wanted, wanted.type().type());
                 }
             }
             return KieBaseBuilder.createKieBaseFromModel(model);
+        }
+
+        private void number(Atom atom) {
+            atoms.computeIfAbsent(atom, each -> atoms.size() + " " + each);
         }
 
         static String part(String proposition) {
@@ -177,9 +181,9 @@ public final class RuleBase {
 
         private <F extends Fact> void look(FactMatches wanted, Class<F> type) {
             Variable<F> fact = declarationOf(type);
-            model.addRule(rule(PACKAGE, "atom " + wanted)
+            model.addRule(rule(PACKAGE, "atom " + atoms.get(wanted))
                     .build(
-                            pattern(fact).expr(wanted.toString(), each -> wanted.test(each) != Truth.NO),
+                            pattern(fact).expr(atoms.get(wanted), each -> wanted.test(each) != Truth.NO),
                             on(recorder, fact).execute((Recorder r, F each) -> r.saw(wanted, each))));
         }
 
@@ -220,7 +224,7 @@ public final class RuleBase {
                 UnaryOperator<String> sign = positive
                         ? certain ? Literal::certain : Literal::possible
                         : certain ? Literal::certainlyNot : Literal::possiblyNot;
-                return sign.apply(atom.toString());
+                return sign.apply(atoms.get(atom));
             }
             String conclusion = "part " + counter++;
             conclude(part, conclusion, positive, certain);

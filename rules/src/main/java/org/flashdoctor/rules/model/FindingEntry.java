@@ -16,7 +16,7 @@ import org.flashdoctor.rules.condition.Condition;
  * @param explains findings that are consequences of this one
  * @param override whether a person may override it at the gate of a write
  * @param emergency whether it comes before everything: the chip may be half written
- * @param outcome whether it says how what was wanted ended, well, so that a report can begin with it
+ * @param outcome whether a report can begin with it: how what was wanted ended, or that the log tells nothing
  * @param order place among findings that are alike otherwise; lower comes first
  * @param fixes what answers it, preferred first
  * @param asks questions whose answer would decide it, besides those of its unknown facts

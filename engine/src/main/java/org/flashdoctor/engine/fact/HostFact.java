@@ -129,11 +129,19 @@ public sealed interface HostFact extends Fact {
         VIRTUAL_MACHINE,
         XEN_PV,
         FLATPAK,
-        JAIL
+        JAIL,
+        /** Namespaces without a container around them, with a /dev of their own (bubblewrap, firejail, snap). */
+        SANDBOX
     }
 
-    /** A kernel driver that is bound to the flash controller or holds its register window. */
-    record KernelDriver(String module, Reading<Integer> referenceCount) implements HostFact {}
+    /**
+     * A kernel driver that is bound to the flash controller or holds its register window.
+     *
+     * @param referenceCount users of the module: it can be unloaded at 0; absent when it is built into the kernel
+     * @param holdsWindow whether it has claimed memory beside or in the controller's registers
+     */
+    record KernelDriver(String module, Reading<Integer> referenceCount, Reading<Boolean> holdsWindow)
+            implements HostFact {}
 
     /** PCI configuration space could not be used. */
     record PciProblem(CallResult result, Reading<String> detail) implements HostFact, Event {}
@@ -173,4 +181,113 @@ public sealed interface HostFact extends Fact {
 
     /** The kernel's own flash device. */
     record MtdDevice(String path, Reading<Boolean> writeable) implements HostFact {}
+
+    /**
+     * What a probe of the machine could not find out.
+     *
+     * @param fact name of the fact type that was looked for
+     * @param why what the system answered; FAILED when the probe came to no end
+     * @param place the file, device or command that did not tell
+     */
+    record ProbeGap(String fact, Reading.Gap why, Reading<String> place) implements HostFact, Event {}
+
+    /** The boot loader that started the running kernel; several may be installed. */
+    record BootLoader(BootLoaderKind kind, Reading<String> name) implements HostFact, Single {}
+
+    /** Boot loaders that differ in how a kernel parameter is added. */
+    enum BootLoaderKind {
+        GRUB,
+        SYSTEMD_BOOT,
+        /** Kernel, initrd and command line in one EFI file, started by systemd-boot or by the firmware. */
+        UNIFIED_KERNEL_IMAGE,
+        /** The firmware started the kernel itself. */
+        EFI_STUB,
+        SYSLINUX,
+        EXTLINUX,
+        LILO,
+        LIMINE,
+        REFIND,
+        /** The firmware of a Raspberry Pi, with cmdline.txt. */
+        RASPBERRY_PI,
+        U_BOOT,
+        KEXEC,
+        /** A virtual machine monitor loaded the kernel. */
+        HYPERVISOR,
+        OTHER
+    }
+
+    /** A system whose files or boot entries are not edited in place. */
+    record ImmutableSystem(ImmutableKind kind) implements HostFact {}
+
+    /** Ways in which systems are immutable. */
+    enum ImmutableKind {
+        /** ostree deployments: Silverblue, CoreOS, Bazzite. */
+        OSTREE,
+        /** Snapshots that are changed by transactional-update. */
+        TRANSACTIONAL,
+        NIX_STORE,
+        GUIX_STORE,
+        /** The system partition is mounted read-only from an image: appliances, SteamOS, ChromeOS. */
+        READ_ONLY_IMAGE,
+        /** A live medium: changes are gone after the restart. */
+        LIVE_MEDIUM
+    }
+
+    /** A source of power other than a battery of the machine. */
+    record PowerSupply(String name, PowerSupplyKind kind, Reading<Boolean> online) implements HostFact {}
+
+    /** Kinds of power supplies. */
+    enum PowerSupplyKind {
+        MAINS,
+        USB,
+        UPS,
+        WIRELESS,
+        OTHER
+    }
+
+    /**
+     * A battery of the machine; those of mice and keyboards are none.
+     *
+     * @param percentage charge
+     * @param stopThreshold percentage at which charging ends by setting
+     */
+    record Battery(
+            String name, Reading<Integer> percentage, Reading<BatteryStatus> status, Reading<Integer> stopThreshold)
+            implements HostFact {}
+
+    /** What a battery does. */
+    enum BatteryStatus {
+        CHARGING,
+        DISCHARGING,
+        NOT_CHARGING,
+        FULL,
+        UNKNOWN
+    }
+
+    /** Where the machine gets its power from, judged from all supplies and batteries. */
+    record PowerState(PowerSource source) implements HostFact, Single {}
+
+    /** Sources of power. */
+    enum PowerSource {
+        /** An adapter is online, or there is no battery at all. */
+        MAINS,
+        BATTERY,
+        /** No adapter is shown, and a battery holds its charge: the charge limit probably cuts the adapter off. */
+        HELD_BY_CHARGE_LIMIT
+    }
+
+    /** A flasher that is installed on this machine; absent version: a build without one. */
+    record InstalledTool(RunFact.ToolFamily family, Reading<ToolVersion> version) implements HostFact {}
+
+    /** A program that runs now and may use the flash chip. */
+    record RunningProgram(String name, ProgramKind kind) implements HostFact {}
+
+    /** What such programs do. */
+    enum ProgramKind {
+        FLASHER,
+        /** fwupd's daemon: it uses the flash chip only while an update is installed. */
+        UPDATE_DAEMON,
+        /** A firmware update in progress. */
+        UPDATER
+    }
 }

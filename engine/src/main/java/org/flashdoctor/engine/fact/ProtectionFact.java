@@ -17,7 +17,11 @@ public sealed interface ProtectionFact extends Fact {
         /** PCI configuration space of the LPC/eSPI bridge or SPI function. */
         BRIDGE,
         /** PCI configuration space of the management engine interface (HFSTS). */
-        HECI
+        HECI,
+        /** PCI configuration space of the LPC bridge of an AMD FCH. */
+        AMD_BRIDGE,
+        /** SPI controller registers of an AMD FCH, offset from the base that its LPC bridge tells. */
+        AMD_SPI
     }
 
     /** A region of the Intel flash descriptor and what the host may do with it. */
@@ -216,4 +220,61 @@ public sealed interface ProtectionFact extends Fact {
         /** Chip or programmer does not support it. */
         NOT_SUPPORTED
     }
+
+    /**
+     * What Linux' own driver for Intel controllers says in sysfs. A hint: the driver calls a controller locked that it
+     * was not allowed to open itself, so it proves nothing about the hardware.
+     */
+    record KernelFlashHint(KernelFlashHintKind kind, boolean set) implements ProtectionFact {}
+
+    /** Attributes of the driver. */
+    enum KernelFlashHintKind {
+        /** intel_spi_locked: the opcode menu is frozen. */
+        OPCODES_LOCKED,
+        /** intel_spi_bios_locked: the driver did not make the BIOS region writable. */
+        BIOS_LOCKED,
+        /** intel_spi_protected: not writable, or a protected range overlaps. */
+        RANGES_PROTECTED
+    }
+
+    /** What coreboot's console says of its boot medium lock, which sets a protected range before the system starts. */
+    record BootMediumLock(BootMediumLockState state, Reading<BootMediumLockScheme> scheme)
+            implements ProtectionFact, Single {}
+
+    /** What became of the lock. */
+    enum BootMediumLockState {
+        ENABLED,
+        /** By the setup option, or for Firmware Update Mode. */
+        SKIPPED,
+        /** It was wanted and could not be set. */
+        FAILED
+    }
+
+    /** What the lock covers. */
+    enum BootMediumLockScheme {
+        READ_ONLY,
+        NO_ACCESS,
+        /** The WP_RO region of verified boot, read-only. */
+        WP_RO_ONLY
+    }
+
+    /** Attributes of AMD's security processor, as Linux shows them. */
+    record SecurityProcessorState(SecurityProcessorAttribute attribute, boolean set) implements ProtectionFact {}
+
+    /** Attributes of the security processor. */
+    enum SecurityProcessorAttribute {
+        /** The processor is fused against tampering; this alone does not tie it to a firmware key. */
+        FUSED_PART,
+        /** The processor is the root of trust of the boot. */
+        BOOT_INTEGRITY,
+        DEBUG_LOCK_ON,
+        ANTI_ROLLBACK_STATUS,
+        ROM_ARMOR_ENFORCED,
+        RPMC_PRODUCTION_ENABLED,
+        RPMC_SPIROM_AVAILABLE
+    }
+
+    /** MSR 0x13a of an Intel processor: how Boot Guard ran at this start. */
+    record BootPolicy(Reading<Boolean> keyFused, Reading<Boolean> measured, Reading<Boolean> verified)
+            implements ProtectionFact, Single {}
 }

@@ -38,8 +38,13 @@ public sealed interface RunFact extends Fact {
         DOS
     }
 
-    /** Distribution, by its os-release ID in lower case: {@code debian}, {@code fedora}, {@code arch}, … */
-    record Distribution(String id) implements RunFact, Single {}
+    /**
+     * Distribution, by its os-release ID in lower case: {@code debian}, {@code fedora}, {@code arch}, …
+     *
+     * @param like distributions from which it derives, ID_LIKE
+     * @param variant edition, VARIANT_ID: {@code silverblue}, {@code coreos}, …
+     */
+    record Distribution(String id, Set<String> like, Reading<String> variant) implements RunFact, Single {}
 
     /**
      * What the user asked the flasher to do, from the command line.

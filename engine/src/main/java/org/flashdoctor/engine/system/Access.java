@@ -36,6 +36,13 @@ public sealed interface Access<T> {
         }
     }
 
+    /**
+     * Nobody made the attempt: a recording that does not hold it.
+     *
+     * @param detail in words, for evidence
+     */
+    record Untried<T>(String detail) implements Access<T> {}
+
     static <T> Access<T> of(T value) {
         return new Got<>(value);
     }
@@ -44,25 +51,49 @@ public sealed interface Access<T> {
         return new Refused<>(result, detail);
     }
 
+    static <T> Access<T> untried(String detail) {
+        return new Untried<>(detail);
+    }
+
     default Optional<T> got() {
         return this instanceof Got<T> got ? Optional.of(got.value()) : Optional.empty();
     }
 
     /** GRANTED, or the errno. */
     default CallResult result() {
-        return this instanceof Refused<T> refused ? refused.result() : CallResult.GRANTED;
+        if (this instanceof Refused<T> refused) {
+            return refused.result();
+        }
+        return this instanceof Got<T> ? CallResult.GRANTED : CallResult.OTHER;
+    }
+
+    /** Whether the thing that was asked for is known not to exist. */
+    default boolean absent() {
+        return this instanceof Refused<T> refused && refused.gap() == Gap.ABSENT;
+    }
+
+    /** What came back, in words. */
+    default String detail() {
+        if (this instanceof Refused<T> refused) {
+            return refused.detail();
+        }
+        return this instanceof Untried<T> untried ? untried.detail() : "granted";
     }
 
     /** The same answer as a reading of a fact. */
     default Reading<T> reading() {
-        return this instanceof Got<T> got
-                ? Reading.of(got.value())
-                : Reading.unknown(((Refused<T>) this).gap());
+        if (this instanceof Got<T> got) {
+            return Reading.of(got.value());
+        }
+        return Reading.unknown(this instanceof Refused<T> refused ? refused.gap() : Gap.NOT_LOOKED_AT);
     }
 
     default <R> Access<R> map(Function<? super T, ? extends R> function) {
-        return this instanceof Got<T> got
-                ? new Got<>(function.apply(got.value()))
-                : new Refused<>(((Refused<T>) this).result(), ((Refused<T>) this).detail());
+        if (this instanceof Got<T> got) {
+            return new Got<>(function.apply(got.value()));
+        }
+        return this instanceof Refused<T> refused
+                ? new Refused<>(refused.result(), refused.detail())
+                : new Untried<>(detail());
     }
 }

@@ -118,8 +118,8 @@ public final class Diagnoser {
     }
 
     /**
-     * Findings that the facts can reach: those of which some condition names a fact that is there, and those that name
-     * such a finding. The others can neither hold nor become a question.
+     * Findings that the facts can reach: those of which some condition names a fact that is there, those that name such
+     * a finding, and those that hold by what is not there. The others can neither hold nor become a question.
      */
     private Collection<FindingEntry> reachable(FactSet facts) {
         Set<FactType> present = new HashSet<>();
@@ -128,12 +128,13 @@ public final class Diagnoser {
                 .filter(type -> !SURROUNDINGS.contains(type.type()))
                 .forEach(present::add);
         Set<String> reached = new LinkedHashSet<>();
+        Evaluator evaluator = new Evaluator(facts, reached::contains);
         Map<String, FindingEntry> entries = new LinkedHashMap<>();
         boolean grown = true;
         while (grown) {
             grown = false;
             for (FindingEntry entry : knowledge.allFindings()) {
-                if (!reached.contains(entry.id()) && touches(entry, present, reached)) {
+                if (!reached.contains(entry.id()) && touches(entry, present, reached, evaluator)) {
                     reached.add(entry.id());
                     entries.put(entry.id(), entry);
                     grown = true;
@@ -143,18 +144,15 @@ public final class Diagnoser {
         return entries.values();
     }
 
-    private static boolean touches(FindingEntry entry, Set<FactType> present, Set<String> reached) {
-        return entry.cases().stream().anyMatch(each -> {
-            List<Atom> atoms = each.when().atoms().toList();
-            return atoms.isEmpty()
-                    || atoms.stream()
-                            .anyMatch(atom -> atom instanceof FactMatches wanted
-                                    ? present.contains(wanted.type())
-                                    : reached.contains(((Condition.FindingMade) atom).id()))
-                    || atoms.stream()
-                            .allMatch(atom -> atom instanceof FactMatches wanted
-                                    && SURROUNDINGS.contains(wanted.type().type()));
-        });
+    private static boolean touches(
+            FindingEntry entry, Set<FactType> present, Set<String> reached, Evaluator evaluator) {
+        return entry.cases().stream()
+                .map(FindingEntry.Case::when)
+                .anyMatch(when -> when.atoms()
+                                .anyMatch(atom -> atom instanceof FactMatches wanted
+                                        ? present.contains(wanted.type())
+                                        : reached.contains(((FindingMade) atom).id()))
+                        || evaluator.truth(when) == Truth.YES);
     }
 
     private List<Proposition> propositions(Collection<FindingEntry> findings) {

@@ -94,19 +94,22 @@ final class Gate {
         facts.all(FlashRegion.class)
                 .sorted((a, b) -> Integer.compare(a.region().index(), b.region().index()))
                 .forEach(region -> {
+                    // A damaged descriptor can let regions overlap; the least free of them decides.
+                    List<FlashRegion> sharing = facts.all(FlashRegion.class)
+                            .filter(other -> other.range().overlaps(region.range()))
+                            .toList();
                     Set<String> because = new LinkedHashSet<>();
-                    if (refuses(region.access(), operation)) {
-                        because.addAll(about(region, findings));
-                    }
-                    ranges(operation)
-                            .filter(range -> range.range().overlaps(region.range()))
-                            .forEach(range -> because.addAll(about(range, findings)));
-                    boolean refused = refuses(region.access(), operation)
-                            || ranges(operation).anyMatch(range -> range.range().overlaps(region.range()));
+                    List<Fact> refusing = Stream.<Fact>concat(
+                                    sharing.stream().filter(other -> refuses(other.access(), operation)),
+                                    ranges(operation)
+                                            .filter(range -> range.range().overlaps(region.range())))
+                            .toList();
+                    refusing.forEach(fact -> because.addAll(about(fact, findings)));
                     because.addAll(everywhere);
-                    Answer answer = refused || !because.isEmpty()
+                    boolean unknown = sharing.stream().anyMatch(other -> other.access() == RegionAccess.UNKNOWN);
+                    Answer answer = !refusing.isEmpty() || !because.isEmpty()
                             ? Answer.BLOCKED
-                            : region.access() == RegionAccess.UNKNOWN ? Answer.UNKNOWN : open;
+                            : unknown ? Answer.UNKNOWN : open;
                     verdicts.add(new RegionVerdict(
                             region.region().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                             region.range(),

@@ -26,6 +26,9 @@ public sealed interface FieldType {
     /** What stands between the elements of a set. */
     Pattern SEPARATORS = Pattern.compile("[\\s,]+");
 
+    /** Vendor and device, up to four hexadecimal digits each. */
+    Pattern PCI_ID = Pattern.compile("[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}");
+
     /** Free text. */
     record Text() implements FieldType {}
 
@@ -109,6 +112,9 @@ public sealed interface FieldType {
             if (number.wide()) {
                 return value;
             }
+            if (value != (int) value) {
+                throw new IllegalArgumentException("\"" + stripped + "\" is no number of 32 bits");
+            }
             return (int) value;
         } else if (this instanceof Truth) {
             return switch (stripped.toLowerCase(Locale.ROOT)) {
@@ -125,10 +131,10 @@ public sealed interface FieldType {
                     .orElseThrow(() -> new IllegalArgumentException(
                             "\"" + stripped + "\" is no version; expected something like 1.2 or v1.2-551-gf47ff31"));
         } else if (this instanceof Pci) {
-            String[] parts = stripped.split(":", -1);
-            if (parts.length != 2) {
+            if (!PCI_ID.matcher(stripped).matches()) {
                 throw new IllegalArgumentException("\"" + stripped + "\" is no PCI id; expected 8086:a2c9");
             }
+            String[] parts = stripped.split(":", -1);
             return new PciId(Integer.parseInt(parts[0], 16), Integer.parseInt(parts[1], 16));
         } else if (this instanceof SetOf set) {
             Set<Object> elements = new LinkedHashSet<>();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.command.Commands;
+
+/** Runs the program as a user would, in this process. */
+final class Program {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private byte[] input = new byte[0];
+
+    /** What a run gave. */
+    record Result(int code, String out, String err) {}
+
+    Program with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Program reading(String text) {
+        input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    Program reading(byte[] bytes) {
+        input = bytes.clone();
+        return this;
+    }
+
+    Result run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                new ByteArrayInputStream(input), new PrintWriter(out, true), new PrintWriter(err, true), environment);
+        int code = Commands.run(console, arguments);
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    /** A file of the test resources. */
+    static Path resource(String name) {
+        try {
+            return Path.of(Program.class.getResource("/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -42,6 +42,11 @@ public final class CommandLine {
     private static final Map<String, String> SHORT_FLAGS =
             Map.of("-N", "noverify-all", "-n", "noverify", "-f", "force", "-V", "verbose", "-A", "noreverify");
 
+    /** Short options that take the rest of their word, or the next word, as their value. */
+    private static final String WITH_VALUE = "pcilrwvo";
+
+    private static final String WITHOUT_VALUE = "VfnNAExLzhR";
+
     private CommandLine() {}
 
     /**
@@ -51,7 +56,7 @@ public final class CommandLine {
      * @param arguments what stands after it
      */
     public static Invocation parse(String prompt, String arguments) {
-        List<String> words = words(arguments);
+        List<String> words = unbundled(words(arguments));
         Set<OperationKind> operations = EnumSet.noneOf(OperationKind.class);
         Set<String> regions = new LinkedHashSet<>();
         Set<String> flags = new LinkedHashSet<>();
@@ -67,19 +72,6 @@ public final class CommandLine {
             String option = equals > 0 ? word.substring(0, equals) : word;
             Optional<String> inline = equals > 0 ? Optional.of(word.substring(equals + 1)) : Optional.empty();
             Optional<String> value = inline.isPresent() ? inline : optionValue(words, i);
-            if (option.length() > 2 && option.matches("-[rwvpcliVfNno]\\S+") && !option.startsWith("--")) {
-                // Glued short options: -pinternal, -Vf, -VVV.
-                String letter = option.substring(0, 2);
-                if ("-p-c-i-l-r-w-v".contains(letter)) {
-                    value = Optional.of(option.substring(2));
-                    option = letter;
-                } else {
-                    for (char c : option.substring(1).toCharArray()) {
-                        Optional.ofNullable(SHORT_FLAGS.get("-" + c)).ifPresent(flags::add);
-                    }
-                    continue;
-                }
-            }
             if (OPERATIONS.containsKey(option)) {
                 operations.add(OPERATIONS.get(option));
             } else if (option.startsWith("--wp-")) {
@@ -119,6 +111,35 @@ public final class CommandLine {
                 reading(layout),
                 flags,
                 asRoot(prompt));
+    }
+
+    /** The words, with bundles such as {@code -Vw} and glued values such as {@code -pinternal} taken apart. */
+    private static List<String> unbundled(List<String> words) {
+        List<String> plain = new ArrayList<>();
+        for (String word : words) {
+            boolean bundle = word.length() > 2 && word.charAt(0) == '-' && word.charAt(1) != '-';
+            plain.addAll(bundle ? options(word) : List.of(word));
+        }
+        return plain;
+    }
+
+    private static List<String> options(String bundle) {
+        List<String> options = new ArrayList<>();
+        for (int i = 1; i < bundle.length(); i++) {
+            char letter = bundle.charAt(i);
+            boolean takesValue = WITH_VALUE.indexOf(letter) >= 0;
+            if (!takesValue && WITHOUT_VALUE.indexOf(letter) < 0) {
+                return List.of(bundle);
+            }
+            options.add("-" + letter);
+            if (takesValue) {
+                if (i + 1 < bundle.length()) {
+                    options.add(bundle.substring(i + 1));
+                }
+                return options;
+            }
+        }
+        return options;
     }
 
     private static Optional<String> optionValue(List<String> words, int at) {

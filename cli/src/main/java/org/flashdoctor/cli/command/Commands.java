@@ -27,6 +27,7 @@ public final class Commands {
     public static int run(Console console, String... arguments) {
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand(new DiagnoseCommand(console));
+        line.addSubcommand(new ProbeCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.addSubcommand(KbCommand.line(console));
         line.setOut(console.out());

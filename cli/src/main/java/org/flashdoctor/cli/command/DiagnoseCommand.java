@@ -56,6 +56,12 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Mixin
     ReportOptions report = new ReportOptions();
 
+    @Mixin
+    MachineOptions machine = new MachineOptions();
+
+    @Option(names = "--live", description = "Look at this machine as well; without LOG and --facts that is implied.")
+    boolean live;
+
     @Parameters(
             paramLabel = "LOG",
             arity = "0..*",
@@ -107,9 +113,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UserException {
-        if (logs.isEmpty() && facts.isEmpty()) {
-            throw new UserException(
-                    "Give a log to diagnose: flashdoctor diagnose LOG, or - for standard input (paste, then Ctrl-D).");
+        if (each && logs.isEmpty()) {
+            throw new UserException("--each takes logs or folders of logs; give at least one.");
         }
         if (ifd && fmap) {
             throw new UserException("--ifd and --fmap exclude each other; the names after -i come from one of them.");
@@ -120,14 +125,14 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private int oneCase(Knowledge knowledge) throws IOException, UserException {
         Doctor doctor = Doctor.forOneCase(knowledge, console.in());
-        Diagnosis diagnosis = doctor.diagnose(logs, direct(), goal());
-        String source = logs.isEmpty() ? facts.get(0).toString() : String.join(", ", logs);
+        Diagnosis diagnosis = doctor.diagnose(logs, direct(knowledge), goal());
+        String source = source();
         report.output(console).write(rendered(diagnosis, source, knowledge));
         return (diagnosis.isClear() ? ExitCode.CLEAR : ExitCode.BLOCKED).code();
     }
 
     private int eachCase(Knowledge knowledge) throws IOException, UserException {
-        DirectFacts direct = direct();
+        DirectFacts direct = direct(knowledge);
         Optional<Goal> goal = goal();
         EachCase all = new EachCase(EachCase.files(logs), Doctor.forManyCases(knowledge, console.in()));
         StringBuilder collected = new StringBuilder();
@@ -164,9 +169,28 @@ final class DiagnoseCommand implements Callable<Integer> {
         return each && report.format == ReportOptions.Format.TEXT ? "== " + source + "\n" + text + "\n" : text;
     }
 
-    private DirectFacts direct() throws IOException, UserException {
+    /** What the document names as its source. */
+    private String source() {
+        List<String> sources = new ArrayList<>(logs);
+        facts.forEach(file -> sources.add(file.toString()));
+        if (looks()) {
+            sources.add(machine.root.map(Path::toString).orElse("this machine"));
+        }
+        return String.join(", ", sources);
+    }
+
+    private boolean looks() {
+        return live || machine.root.isPresent() || machine.record.isPresent() || (logs.isEmpty() && facts.isEmpty());
+    }
+
+    private DirectFacts direct(Knowledge knowledge) throws IOException, UserException {
         List<Observation> observations = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
+        if (looks()) {
+            DirectFacts seen = machine.look(knowledge, console);
+            observations.addAll(seen.observations());
+            covered.addAll(seen.covered());
+        }
         for (Path file : facts) {
             DirectFacts saved = FactsFile.read(file);
             observations.addAll(saved.observations());

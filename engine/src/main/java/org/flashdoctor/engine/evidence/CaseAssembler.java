@@ -57,11 +57,13 @@ public final class CaseAssembler {
      * Assembles a case.
      *
      * @param runs runs of all logs, oldest first
-     * @param direct saved, live or assumed facts
+     * @param given saved, live or assumed facts
      * @param wanted what the user said to want; else the last attempt of the logs, else a write
      */
-    public FactSet assemble(List<Run> runs, DirectFacts direct, Optional<Goal> wanted) {
+    public FactSet assemble(List<Run> runs, DirectFacts given, Optional<Goal> wanted) {
         List<Run> derived = runs.stream().map(this::derive).toList();
+        List<Observation> seen = Pieces.join(derivation.apply(given.observations()));
+        DirectFacts direct = new DirectFacts(seen, given.covered());
         List<Observation> kept = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
         for (int i = 0; i < derived.size(); i++) {

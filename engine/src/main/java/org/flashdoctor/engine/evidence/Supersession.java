@@ -40,8 +40,11 @@ final class Supersession {
                     || (earlier instanceof ChipFact.ChipTestStatus && later.reached(Stage.CHIP_FOUND))
                     || (notFound(earlier) && later.reached(Stage.CHIP_FOUND) && !later.has(ChipFact.ChipSearch.class));
         }
-        if (earlier instanceof RunFact.InputProblem || earlier instanceof RunFact.ToolFailure) {
-            return later.reached(Stage.OPERATION_STARTED);
+        if (earlier instanceof RunFact.InputProblem problem) {
+            return later.reached(aboutTheImage(problem) ? Stage.OPERATION_STARTED : Stage.CHIPSET_FOUND);
+        }
+        if (earlier instanceof RunFact.ToolFailure) {
+            return later.reached(Stage.CHIPSET_FOUND);
         }
         if (earlier instanceof HostFact) {
             return later.reached(Stage.CHIPSET_FOUND);
@@ -50,6 +53,14 @@ final class Supersession {
             return later.reached(Stage.CHIP_FOUND);
         }
         return earlier instanceof RunFact;
+    }
+
+    /** What is wrong with an image or a layout shows only when an operation begins; the rest shows at once. */
+    private static boolean aboutTheImage(RunFact.InputProblem problem) {
+        return switch (problem.kind()) {
+            case ARGUMENTS, PROGRAMMER_NOT_BUILT, PROGRAMMER_PARAMETER, CHIP_UNKNOWN -> false;
+            default -> true;
+        };
     }
 
     private static boolean notFound(Fact fact) {

@@ -35,8 +35,8 @@ class FactSetTest {
 
     @Test
     void equalFactsAreOneWithAllTheirEvidence() {
-        FactSet facts = FactSet.of(
-                List.of(seen(ONE, 1), seen(TWO, 2), seen(new KernelParameter("one", ""), 3, 1)), Set.of());
+        FactSet facts =
+                FactSet.of(List.of(seen(ONE, 1), seen(TWO, 2), seen(new KernelParameter("one", ""), 3, 1)), Set.of());
 
         assertThat(facts.facts()).containsExactly(ONE, TWO);
         assertThat(facts.evidence(ONE)).containsExactly(line(1), line(3));

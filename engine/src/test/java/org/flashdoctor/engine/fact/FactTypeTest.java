@@ -46,7 +46,10 @@ class FactTypeTest {
             }
         }
 
-        assertThat(FactType.all()).hasSize(members).extracting(FactType::name).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(FactType.all())
+                .hasSize(members)
+                .extracting(FactType::name)
+                .containsExactlyInAnyOrderElementsOf(names);
         assertThat(members).isGreaterThan(40);
     }
 
@@ -131,12 +134,14 @@ class FactTypeTest {
 
     @Test
     void fieldsThatTheTypeDoesNotHaveAreNotLookedAt() {
-        assertThat(type("SecureLevel").create(Map.of("level", 1, "colour", "red"))).isEqualTo(new SecureLevel(1));
+        assertThat(type("SecureLevel").create(Map.of("level", 1, "colour", "red")))
+                .isEqualTo(new SecureLevel(1));
     }
 
     @Test
     void factsAreEqualByValue() {
-        assertThat(type("FlashOperation").create(Map.of("kind", OperationKind.READ, "outcome", OperationOutcome.FAILED)))
+        assertThat(type("FlashOperation")
+                        .create(Map.of("kind", OperationKind.READ, "outcome", OperationOutcome.FAILED)))
                 .isEqualTo(new FlashOperation(
                         OperationKind.READ, OperationOutcome.FAILED, Reading.notLookedAt(), Reading.notLookedAt()));
         assertThat(type("KernelParameter").create(Map.of("name", "iomem", "value", "")))
@@ -149,12 +154,12 @@ class FactTypeTest {
         assertThat(type("ProtectedRange").fields().get("range").type()).isEqualTo(new FieldType.Range());
         assertThat(type("FlashTool").fields().get("version").type())
                 .isEqualTo(new FieldType.Maybe(new FieldType.Version()));
-        assertThat(type("Goal").fields().get("operation").type())
-                .isEqualTo(new FieldType.Word(OperationKind.class));
+        assertThat(type("Goal").fields().get("operation").type()).isEqualTo(new FieldType.Word(OperationKind.class));
         assertThat(type("Invocation").fields().get("operations").type())
                 .isEqualTo(new FieldType.SetOf(new FieldType.Word(OperationKind.class)));
         assertThat(type("SecureLevel").fields().get("level").type()).isEqualTo(new FieldType.Whole(false));
         assertThat(Set.of(FlashTool.class, Goal.class, Invocation.class, ProtectedRange.class))
-                .allMatch(each -> FactType.named(each.getSimpleName()).orElseThrow().type() == each);
+                .allMatch(each ->
+                        FactType.named(each.getSimpleName()).orElseThrow().type() == each);
     }
 }

@@ -37,8 +37,9 @@ class FieldTypeTest {
 
     /** Every field of every fact. */
     static Stream<Arguments> fields() {
-        return FactType.all().stream().flatMap(type -> type.fields().values().stream()
-                .map(field -> Arguments.of(type.name() + "." + field.name(), field.type())));
+        return FactType.all().stream()
+                .flatMap(type -> type.fields().values().stream()
+                        .map(field -> Arguments.of(type.name() + "." + field.name(), field.type())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -134,9 +135,7 @@ class FieldTypeTest {
     @ParameterizedTest(name = "{1}: {2}")
     @MethodSource("wrongTexts")
     void refusesWhatIsNoValueAndSaysWhatIsExpected(FieldType type, String text, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> type.parse(text))
-                .withMessageContaining(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> type.parse(text)).withMessageContaining(message);
     }
 
     @Test
@@ -150,7 +149,8 @@ class FieldTypeTest {
     void gapsAreWrittenInWords() {
         assertThat(new FieldType.Maybe(NARROW).format(Reading.unknown(Gap.NOT_LOOKED_AT)))
                 .isEqualTo("(not looked at)");
-        assertThat(new FieldType.Maybe(NARROW).format(Reading.unknown(Gap.DENIED))).isEqualTo("(denied)");
+        assertThat(new FieldType.Maybe(NARROW).format(Reading.unknown(Gap.DENIED)))
+                .isEqualTo("(denied)");
     }
 
     @Test
@@ -192,7 +192,8 @@ class FieldTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"Xylophone", "", "x", "Goalkeeper", "Flash"})
     void nothingIsSuggestedWhereNothingIsNear(String mistyped) {
-        assertThat(FieldType.nearest(mistyped, List.of("ProtectedRange", "BiosControl", "Goal"))).isEmpty();
+        assertThat(FieldType.nearest(mistyped, List.of("ProtectedRange", "BiosControl", "Goal")))
+                .isEmpty();
     }
 
     @Test

@@ -50,7 +50,8 @@ final class RandomFacts {
             long start = random.nextInt(0x1000000);
             return new AddressRange(start, start + random.nextInt(0x1000000));
         } else if (type instanceof FieldType.Version) {
-            return ToolVersion.parse(VERSIONS.get(random.nextInt(VERSIONS.size()))).orElseThrow();
+            return ToolVersion.parse(VERSIONS.get(random.nextInt(VERSIONS.size())))
+                    .orElseThrow();
         } else if (type instanceof FieldType.Pci) {
             return new PciId(random.nextInt(0x10000), random.nextInt(0x10000));
         }

@@ -58,8 +58,7 @@ class ToolVersionTest {
         "'  v1.4.0  ', 1, 4, 0, 0"
     })
     void readsWhatToolsPrint(String text, int major, int minor, int patch, int commits) {
-        assertThat(ToolVersion.parse(text))
-                .hasValue(new ToolVersion(major, minor, patch, commits, text.strip()));
+        assertThat(ToolVersion.parse(text)).hasValue(new ToolVersion(major, minor, patch, commits, text.strip()));
     }
 
     @ParameterizedTest

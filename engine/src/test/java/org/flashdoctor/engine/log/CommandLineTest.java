@@ -198,7 +198,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "> ", "❯ ", "λ ", "PS C:\\tools> .\\", "C:\\flashrom>", "user@box ~> ", "% ", "sudoku: "})
+    @ValueSource(
+            strings = {"", "> ", "❯ ", "λ ", "PS C:\\tools> .\\", "C:\\flashrom>", "user@box ~> ", "% ", "sudoku: "})
     void otherPromptsTellNothing(String prompt) {
         assertThat(CommandLine.parse(prompt, "-p internal").asRoot()).isEqualTo(Reading.notLookedAt());
     }
@@ -206,7 +207,8 @@ class CommandLineTest {
     @Test
     void aCommandLineOfAnyLengthAndShapeIsRead() {
         Random random = new Random(71);
-        String[] pieces = {"-", "--", "-p", "-c", "-i", "=", ":", "\"", "'", " ", "w", "r", "é", "\\", "V", "--wp-", "|"};
+        String[] pieces = {"-", "--", "-p", "-c", "-i", "=", ":", "\"", "'", " ", "w", "r", "é", "\\", "V", "--wp-", "|"
+        };
         for (int i = 0; i < 3000; i++) {
             StringBuilder line = new StringBuilder();
             for (int j = random.nextInt(40); j > 0; j--) {

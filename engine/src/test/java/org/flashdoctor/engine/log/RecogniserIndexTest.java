@@ -47,7 +47,10 @@ class RecogniserIndexTest {
                 hits += expected.size();
 
                 assertThat(candidates(index, text))
-                        .as("\"%s\" among %s", text, recognisers.stream().map(Recogniser::anchors).toList())
+                        .as(
+                                "\"%s\" among %s",
+                                text,
+                                recognisers.stream().map(Recogniser::anchors).toList())
                         .isEqualTo(expected);
             }
         }
@@ -95,6 +98,7 @@ class RecogniserIndexTest {
     @Test
     void nothingIsFoundInNothingNorByNothing() {
         assertThat(candidates(new RecogniserIndex(List.of()), "text")).isEmpty();
-        assertThat(candidates(new RecogniserIndex(List.of(recogniser("id", "a"))), "")).isEmpty();
+        assertThat(candidates(new RecogniserIndex(List.of(recogniser("id", "a"))), ""))
+                .isEmpty();
     }
 }

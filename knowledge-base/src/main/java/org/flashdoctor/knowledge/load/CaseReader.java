@@ -58,6 +58,11 @@ public final class CaseReader {
         }
     }
 
+    /** All facts of runs and facts together, as they would be saved. */
+    public FactSet facts(List<Run> runs, DirectFacts direct) {
+        return assembler.assemble(runs, direct, Optional.empty());
+    }
+
     /** Makes a case of runs and facts. */
     public FactSet assemble(List<Run> runs, DirectFacts direct, Optional<Goal> wanted) {
         return assembler.assemble(runs, direct, wanted);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.probe.LiveEvidence;
+import org.flashdoctor.engine.probe.Probes;
+import org.flashdoctor.engine.probe.hardware.HardwareProbes;
+import org.flashdoctor.engine.system.LiveMachine;
+import org.flashdoctor.engine.system.Machine;
+import org.flashdoctor.engine.system.RecordedMachine;
+import org.flashdoctor.engine.system.RecordingMachine;
+import org.flashdoctor.knowledge.load.Knowledge;
+import picocli.CommandLine.Option;
+
+/** Which machine is looked at: this one, or one that was recorded. */
+final class MachineOptions {
+
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "Keep all that was read from the machine in DIR, to be replayed with --root.")
+    Optional<Path> record = Optional.empty();
+
+    @Option(names = "--root", paramLabel = "DIR", description = "Look at the machine that was recorded in DIR.")
+    Optional<Path> root = Optional.empty();
+
+    /** Looks at the machine; nothing is changed on it. */
+    DirectFacts look(Knowledge knowledge, Console console) throws IOException, UserException {
+        if (root.isPresent() && !Files.isDirectory(root.get())) {
+            throw new UserException("There is no folder " + root.get()
+                    + "; --root takes a folder that --record made or that is laid out like one.");
+        }
+        if (root.isPresent() && record.isPresent()) {
+            throw new UserException("--root and --record exclude each other; a recorded machine needs no recording.");
+        }
+        Machine machine = root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
+        Optional<RecordingMachine> recording = record.map(folder -> new RecordingMachine(machine));
+        Machine seen = recording.isPresent() ? recording.get() : machine;
+        Duration sinceStart = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+        DirectFacts facts = LiveEvidence.collect(
+                seen, HardwareProbes.all(knowledge.chipsets()), Probes.limit(sinceStart));
+        if (recording.isPresent()) {
+            recording.get().save(record.orElseThrow());
+            console.err().println("flashdoctor: what was read is kept in " + record.orElseThrow());
+        }
+        return facts;
+    }
+}

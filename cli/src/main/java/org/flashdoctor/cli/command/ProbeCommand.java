@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.FactsFile;
+import org.flashdoctor.cli.app.Output;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.knowledge.load.CaseReader;
+import org.flashdoctor.knowledge.load.Knowledge;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flashdoctor probe}: the facts of a machine, without any judgement. */
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        description = "Looks at this machine, read-only, and prints the facts as JSON for flashdoctor diagnose --facts.")
+final class ProbeCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    KbCommand.KbOption kb = new KbCommand.KbOption();
+
+    @Mixin
+    MachineOptions machine = new MachineOptions();
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the facts to FILE instead of standard output.")
+    Optional<Path> file = Optional.empty();
+
+    ProbeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, UserException {
+        Knowledge knowledge = kb.shelf().open();
+        CaseReader reader = new CaseReader(knowledge);
+        new Output(console, file)
+                .write(FactsFile.write(reader.facts(List.of(), machine.look(knowledge, console))));
+        return ExitCode.CLEAR.code();
+    }
+}

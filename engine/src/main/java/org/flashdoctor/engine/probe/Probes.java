@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.probe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.HostFact.ProbeGap;
+import org.flashdoctor.engine.fact.Observation;
+import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.Reading.Gap;
+import org.flashdoctor.engine.system.Machine;
+
+/**
+ * Runs probes side by side. One that throws or does not end in time leaves gaps for what it would have answered, and
+ * the others are not held up.
+ */
+public final class Probes {
+
+    /** What all probes together may take on a machine of common speed. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** On a slow machine, this many times what Java took to get here. */
+    private static final int PATIENCE = 3;
+
+    private Probes() {}
+
+    /** What all probes together may take: 2 seconds, and more only on a machine that is slow by itself. */
+    public static Duration limit(Duration sinceStart) {
+        Duration patient = sinceStart.multipliedBy(PATIENCE);
+        return patient.compareTo(LIMIT) > 0 ? patient : LIMIT;
+    }
+
+    /** What the probes saw, in the order of the probes. */
+    public static ProbeResult run(List<Probe> probes, Machine machine, Duration limit) {
+        ExecutorService threads = Executors.newCachedThreadPool(Probes::thread);
+        try {
+            List<Callable<ProbeResult>> looks = new ArrayList<>();
+            for (Probe probe : probes) {
+                looks.add(() -> probe.look(machine));
+            }
+            List<Future<ProbeResult>> futures = threads.invokeAll(looks, limit.toMillis(), TimeUnit.MILLISECONDS);
+            List<ProbeResult> results = new ArrayList<>();
+            for (int i = 0; i < probes.size(); i++) {
+                results.add(result(probes.get(i), futures.get(i), limit));
+            }
+            return join(results);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return join(probes.stream().map(probe -> gaps(probe, "interrupted")).toList());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static ProbeResult result(Probe probe, Future<ProbeResult> future, Duration limit)
+            throws InterruptedException {
+        try {
+            return future.get();
+        } catch (CancellationException e) {
+            return gaps(probe, "no end within %d milliseconds".formatted(limit.toMillis()));
+        } catch (ExecutionException e) {
+            return gaps(probe, "the probe failed: " + e.getCause());
+        }
+    }
+
+    /** A type that one probe looked at completely and another could not is not covered. */
+    private static ProbeResult join(List<ProbeResult> results) {
+        List<Observation> observations = new ArrayList<>();
+        Set<FactType> covered = new LinkedHashSet<>();
+        for (ProbeResult result : results) {
+            observations.addAll(result.observations());
+            covered.addAll(result.covered());
+        }
+        for (Observation observation : observations) {
+            if (observation.fact() instanceof ProbeGap gap) {
+                FactType.named(gap.fact()).ifPresent(covered::remove);
+            }
+        }
+        return new ProbeResult(observations, covered);
+    }
+
+    private static ProbeResult gaps(Probe probe, String why) {
+        List<Observation> gaps = new ArrayList<>();
+        for (FactType type : probe.answers()) {
+            gaps.add(new Observation(
+                    new ProbeGap(type.name(), Gap.FAILED, Reading.of(probe.name())),
+                    0,
+                    List.of(new Evidence(probe.name(), new Evidence.Path(probe.name()), why))));
+        }
+        return new ProbeResult(gaps, Set.of());
+    }
+
+    /** The name is what the kernel's log shows when it refuses something to the thread. */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "flashdoctor");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

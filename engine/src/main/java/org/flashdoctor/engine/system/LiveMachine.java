@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.nativeio.ErrnoException;
+import org.flashdoctor.engine.nativeio.LinuxCalls;
+import org.flashdoctor.engine.nativeio.PortTrial;
+import org.flashdoctor.engine.nativeio.UnavailableException;
+
+/**
+ * The machine that this program runs on.
+ *
+ * <p>Files are read through Java, which is enough where they can be read. Java does not tell why one cannot, so that a
+ * refusal is asked for again by a native call, which does.
+ */
+public final class LiveMachine implements Machine {
+
+    /** What a trial in another process may take; that process is a Java machine. */
+    private static final Duration TRIAL = Duration.ofSeconds(30);
+
+    /** Exit code of a process that a signal ended: 128 and the signal. */
+    private static final int SIGNALLED = 128;
+
+    private static final int FILTERED_STATUS_LIMIT = 8192;
+
+    @Override
+    public Access<byte[]> readFile(String path, int limit) {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return Access.of(in.readNBytes(limit));
+        } catch (InvalidPathException e) {
+            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+        } catch (IOException e) {
+            if (told(e)) {
+                return Access.refused(Errno.of(e), "open(" + path + "): " + words(e));
+            }
+            Access<byte[]> again = attempt(() -> LinuxCalls.read(path, limit));
+            return again.got().isPresent() || again.result() != CallResult.ENOTSUP
+                    ? again
+                    : Access.refused(Errno.of(e), "read(" + path + "): " + words(e));
+        }
+    }
+
+    @Override
+    public Access<List<String>> list(String directory) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
+            for (Path entry : entries) {
+                names.add(entry.getFileName().toString());
+            }
+        } catch (InvalidPathException e) {
+            return Access.refused(CallResult.ENOENT, directory + ": " + e.getMessage());
+        } catch (IOException e) {
+            return Access.refused(Errno.of(e), "opendir(" + directory + "): " + words(e));
+        } catch (DirectoryIteratorException e) {
+            return Access.refused(Errno.of(e.getCause()), "readdir(" + directory + "): " + words(e.getCause()));
+        }
+        Collections.sort(names);
+        return Access.of(List.copyOf(names));
+    }
+
+    @Override
+    public Access<String> readLink(String path) {
+        try {
+            return Access.of(Files.readSymbolicLink(Path.of(path)).toString());
+        } catch (java.nio.file.NotLinkException e) {
+            return Access.refused(CallResult.EINVAL, "readlink(" + path + "): it is no link");
+        } catch (InvalidPathException e) {
+            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+        } catch (IOException e) {
+            return Access.refused(Errno.of(e), "readlink(" + path + "): " + words(e));
+        }
+    }
+
+    @Override
+    public Access<Boolean> openForUpdate(String path) {
+        Access<Boolean> opened = attempt(() -> {
+            LinuxCalls.openForUpdate(path);
+            return true;
+        });
+        if (opened.result() != CallResult.ENOTSUP) {
+            return opened;
+        }
+        try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return Access.of(channel.isOpen());
+        } catch (InvalidPathException e) {
+            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+        } catch (IOException e) {
+            return Access.refused(Errno.of(e), "open(" + path + ", O_RDWR): " + words(e));
+        }
+    }
+
+    @Override
+    public Access<CommandOutput> run(List<String> arguments, Duration timeout) {
+        return Commands.run(arguments, timeout);
+    }
+
+    @Override
+    public Access<Boolean> portPermission(int port) {
+        if (filtered()) {
+            return trial(Integer.toString(port));
+        }
+        return attempt(() -> {
+            LinuxCalls.portPermission(port);
+            return true;
+        });
+    }
+
+    @Override
+    public Access<Boolean> portLevel() {
+        if (filtered()) {
+            return trial("iopl");
+        }
+        return attempt(() -> {
+            LinuxCalls.portLevel();
+            return true;
+        });
+    }
+
+    @Override
+    public Access<byte[]> physicalMemory(long address, int length) {
+        return attempt(() -> LinuxCalls.physicalMemory(address, length));
+    }
+
+    @Override
+    public Access<Long> effectiveUser() {
+        Access<Long> user = attempt(LinuxCalls::effectiveUser);
+        if (user.got().isPresent()) {
+            return user;
+        }
+        Access<CommandOutput> id = run(List.of("id", "-u"), Duration.ofSeconds(1));
+        try {
+            return id.map(output -> Long.parseLong(output.output().strip()));
+        } catch (NumberFormatException e) {
+            return Access.refused(CallResult.OTHER, "id -u: no number");
+        }
+    }
+
+    @Override
+    public Access<String> property(String name) {
+        String value = System.getProperty(name);
+        return value == null ? Access.refused(CallResult.ENOENT, "Java knows no property " + name) : Access.of(value);
+    }
+
+    /** Whether a seccomp filter is on this process, which may answer a call by ending the caller. */
+    private boolean filtered() {
+        return readFile("/proc/self/status", FILTERED_STATUS_LIMIT)
+                .got()
+                .map(status -> new String(status, StandardCharsets.ISO_8859_1).contains("\nSeccomp:\t2"))
+                .orElse(false);
+    }
+
+    /** The call in a process of its own, which may be killed for it. */
+    private Access<Boolean> trial(String argument) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(
+                List.of("-cp", absolute(System.getProperty("java.class.path")), PortTrial.class.getName(), argument));
+        Access<CommandOutput> trial = run(command, TRIAL);
+        if (trial.got().isEmpty()) {
+            return Access.refused(trial.result(), "trial of port access: " + trial.detail());
+        }
+        CommandOutput output = trial.got().get();
+        String answer = output.output().strip();
+        if (answer.equals("0")) {
+            return Access.of(true);
+        }
+        if (answer.matches("\\d{1,4}")) {
+            return Access.refused(
+                    Errno.linux(Integer.parseInt(answer)), "port access under a seccomp filter: errno " + answer);
+        }
+        return Access.refused(
+                CallResult.OTHER,
+                output.exitCode() > SIGNALLED
+                        ? "port access under a seccomp filter: the filter killed the process, signal "
+                                + (output.exitCode() - SIGNALLED)
+                        : "trial of port access: exit code " + output.exitCode() + " " + output.errors());
+    }
+
+    private static String absolute(String classPath) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** Whether Java's exception alone says which error it was. */
+    private static boolean told(IOException failure) {
+        CallResult result = Errno.of(failure);
+        return result == CallResult.ENOENT || result == CallResult.EACCES;
+    }
+
+    private static String words(IOException failure) {
+        return String.format(
+                Locale.ROOT, "%s (%s)", Errno.of(failure), failure.getClass().getSimpleName());
+    }
+
+    private static <T> Access<T> attempt(NativeCall<T> call) {
+        try {
+            return Access.of(call.make());
+        } catch (ErrnoException e) {
+            CallResult result = Errno.linux(e.errno());
+            return Access.refused(result, e.getMessage() + " " + result);
+        } catch (UnavailableException e) {
+            return Access.refused(e.isPlatform() ? CallResult.ENOTSUP : CallResult.OTHER, e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface NativeCall<T> {
+        T make() throws ErrnoException, UnavailableException;
+    }
+}

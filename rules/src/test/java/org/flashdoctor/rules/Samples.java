@@ -24,6 +24,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
 import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.RegionAccess;
 import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.RunFact.Distribution;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.condition.Condition;
@@ -90,6 +91,11 @@ public final class Samples {
     /** A security level. */
     public static SecureLevel level(int level) {
         return new SecureLevel(level);
+    }
+
+    /** A distribution of which only the id is known. */
+    public static Fact distribution(String id) {
+        return type(Distribution.class).create(Map.of("id", id));
     }
 
     /** A wish for the whole chip. */

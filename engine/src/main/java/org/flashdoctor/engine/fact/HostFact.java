@@ -29,7 +29,8 @@ public sealed interface HostFact extends Fact {
     }
 
     /** The process and what it may do. */
-    record Privilege(Reading<Boolean> root, Reading<Boolean> rawIo, Reading<Boolean> sysAdmin) implements HostFact, Single {}
+    record Privilege(Reading<Boolean> root, Reading<Boolean> rawIo, Reading<Boolean> sysAdmin)
+            implements HostFact, Single {}
 
     /** x86 port I/O (ioperm or iopl, /dev/io, i386_iopl). */
     record IoPortAccess(CallResult result) implements HostFact, Single {}

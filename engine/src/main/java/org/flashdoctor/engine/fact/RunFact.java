@@ -22,7 +22,8 @@ public sealed interface RunFact extends Fact {
     }
 
     /** Kernel of the machine that ran the tool, from the banner or from uname. */
-    record OperatingSystem(Kernel kernel, Reading<String> release, Reading<String> architecture) implements RunFact, Single {}
+    record OperatingSystem(Kernel kernel, Reading<String> release, Reading<String> architecture)
+            implements RunFact, Single {}
 
     /** Kernels that flashers run on. */
     enum Kernel {

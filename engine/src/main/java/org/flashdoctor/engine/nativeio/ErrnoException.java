@@ -15,7 +15,7 @@ public final class ErrnoException extends Exception {
      * @param errno number of the error on this system
      */
     public ErrnoException(String call, int errno) {
-        super(call + " = -1, errno " + errno);
+        super(call + " = -1");
         this.errno = errno;
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -74,20 +75,29 @@ public final class Probes {
         }
     }
 
-    /** A type that one probe looked at completely and another could not is not covered. */
+    /**
+     * All results as one. A type that one probe looked at completely and another could not is not covered; where a
+     * machine has one such state, and one probe found it, it does not matter that another did not.
+     */
     private static ProbeResult join(List<ProbeResult> results) {
         List<Observation> observations = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
+        Set<FactType> found = new LinkedHashSet<>();
         for (ProbeResult result : results) {
             observations.addAll(result.observations());
             covered.addAll(result.covered());
+            result.observations().forEach(observation -> found.add(FactType.of(observation.fact())));
         }
-        for (Observation observation : observations) {
-            if (observation.fact() instanceof ProbeGap gap) {
-                FactType.named(gap.fact()).ifPresent(covered::remove);
-            }
-        }
+        observations.removeIf(observation -> gap(observation)
+                .filter(type -> type.isSingle() && found.contains(type))
+                .isPresent());
+        observations.forEach(observation -> gap(observation).ifPresent(covered::remove));
+        found.stream().filter(FactType::isSingle).forEach(covered::add);
         return new ProbeResult(observations, covered);
+    }
+
+    private static Optional<FactType> gap(Observation observation) {
+        return observation.fact() instanceof ProbeGap gap ? FactType.named(gap.fact()) : Optional.empty();
     }
 
     private static ProbeResult gaps(Probe probe, String why) {

@@ -10,13 +10,14 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.nativeio.ErrnoException;
 import org.flashdoctor.engine.nativeio.LinuxCalls;
@@ -44,15 +45,12 @@ public final class LiveMachine implements Machine {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             return Access.of(in.readNBytes(limit));
         } catch (InvalidPathException e) {
-            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+            return noName(path, e);
         } catch (IOException e) {
             if (told(e)) {
-                return Access.refused(Errno.of(e), "open(" + path + "): " + words(e));
+                return refused("open(" + path + ")", e);
             }
-            Access<byte[]> again = attempt(() -> LinuxCalls.read(path, limit));
-            return again.got().isPresent() || again.result() != CallResult.ENOTSUP
-                    ? again
-                    : Access.refused(Errno.of(e), "read(" + path + "): " + words(e));
+            return natively(() -> LinuxCalls.read(path, limit)).orElseGet(() -> refused("read(" + path + ")", e));
         }
     }
 
@@ -64,11 +62,11 @@ public final class LiveMachine implements Machine {
                 names.add(entry.getFileName().toString());
             }
         } catch (InvalidPathException e) {
-            return Access.refused(CallResult.ENOENT, directory + ": " + e.getMessage());
+            return noName(directory, e);
         } catch (IOException e) {
-            return Access.refused(Errno.of(e), "opendir(" + directory + "): " + words(e));
+            return refused("opendir(" + directory + ")", e);
         } catch (DirectoryIteratorException e) {
-            return Access.refused(Errno.of(e.getCause()), "readdir(" + directory + "): " + words(e.getCause()));
+            return refused("readdir(" + directory + ")", e.getCause());
         }
         Collections.sort(names);
         return Access.of(List.copyOf(names));
@@ -78,30 +76,30 @@ public final class LiveMachine implements Machine {
     public Access<String> readLink(String path) {
         try {
             return Access.of(Files.readSymbolicLink(Path.of(path)).toString());
-        } catch (java.nio.file.NotLinkException e) {
+        } catch (NotLinkException e) {
             return Access.refused(CallResult.EINVAL, "readlink(" + path + "): it is no link");
         } catch (InvalidPathException e) {
-            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+            return noName(path, e);
         } catch (IOException e) {
-            return Access.refused(Errno.of(e), "readlink(" + path + "): " + words(e));
+            return refused("readlink(" + path + ")", e);
         }
     }
 
     @Override
     public Access<Boolean> openForUpdate(String path) {
-        Access<Boolean> opened = attempt(() -> {
+        Optional<Access<Boolean>> opened = natively(() -> {
             LinuxCalls.openForUpdate(path);
             return true;
         });
-        if (opened.result() != CallResult.ENOTSUP) {
-            return opened;
+        if (opened.isPresent()) {
+            return opened.get();
         }
         try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return Access.of(channel.isOpen());
         } catch (InvalidPathException e) {
-            return Access.refused(CallResult.ENOENT, path + ": " + e.getMessage());
+            return noName(path, e);
         } catch (IOException e) {
-            return Access.refused(Errno.of(e), "open(" + path + ", O_RDWR): " + words(e));
+            return refused("open(" + path + ", O_RDWR)", e);
         }
     }
 
@@ -212,19 +210,41 @@ public final class LiveMachine implements Machine {
         return result == CallResult.ENOENT || result == CallResult.EACCES;
     }
 
-    private static String words(IOException failure) {
-        return String.format(
-                Locale.ROOT, "%s (%s)", Errno.of(failure), failure.getClass().getSimpleName());
+    /** A refusal in words, as strace would show it. */
+    private static <T> Access<T> refused(String call, IOException failure) {
+        CallResult result = Errno.of(failure);
+        return Access.refused(
+                result, call + " = -1 " + (result == CallResult.OTHER ? "(" + failure.getMessage() + ")" : result));
+    }
+
+    private static <T> Access<T> noName(String path, InvalidPathException failure) {
+        return Access.refused(CallResult.ENOENT, path + ": " + failure.getReason());
     }
 
     private static <T> Access<T> attempt(NativeCall<T> call) {
         try {
+            return made(call);
+        } catch (UnavailableException e) {
+            return Access.refused(e.isPlatform() ? CallResult.ENOTSUP : CallResult.OTHER, e.getMessage());
+        }
+    }
+
+    /** Empty where the call cannot be made at all, and Java has to do. */
+    private static <T> Optional<Access<T>> natively(NativeCall<T> call) {
+        try {
+            return Optional.of(made(call));
+        } catch (UnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Access<T> made(NativeCall<T> call) throws UnavailableException {
+        try {
             return Access.of(call.make());
         } catch (ErrnoException e) {
             CallResult result = Errno.linux(e.errno());
-            return Access.refused(result, e.getMessage() + " " + result);
-        } catch (UnavailableException e) {
-            return Access.refused(e.isPlatform() ? CallResult.ENOTSUP : CallResult.OTHER, e.getMessage());
+            return Access.refused(
+                    result, e.getMessage() + " " + (result == CallResult.OTHER ? "errno " + e.errno() : result));
         }
     }
 

@@ -62,9 +62,9 @@ public final class RecordedMachine implements Machine {
 
     @Override
     public Access<byte[]> readFile(String path, int limit) {
-        Optional<Access<String>> refusal = answer(Recording.read(path));
-        if (refusal.isPresent()) {
-            return refusal.get().map(value -> value.getBytes(StandardCharsets.UTF_8));
+        Optional<Access<String>> inIndex = answer(Recording.read(path));
+        if (inIndex.isPresent()) {
+            return inIndex.get().map(value -> Arrays.copyOf(latin(value), Math.min(limit, value.length())));
         }
         return content(path, limit).orElseGet(() -> missing(Recording.read(path)));
     }
@@ -126,7 +126,7 @@ public final class RecordedMachine implements Machine {
         String attempt = Recording.memory(address, length);
         Optional<Access<String>> refusal = answer(attempt);
         if (refusal.isPresent()) {
-            return refusal.get().map(value -> value.getBytes(StandardCharsets.UTF_8));
+            return refusal.get().map(RecordedMachine::latin);
         }
         try (DirectoryStream<Path> blocks = Files.newDirectoryStream(folder.resolve(Recording.MEMORY))) {
             for (Path block : blocks) {
@@ -178,6 +178,10 @@ public final class RecordedMachine implements Machine {
 
     private static <T> Access<T> untried(String attempt) {
         return Access.untried(attempt + ": not in the recording");
+    }
+
+    private static byte[] latin(String value) {
+        return value.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static Access<Boolean> truth(Access<String> answer) {

@@ -35,6 +35,7 @@ import org.flashdoctor.engine.fact.HostFact.CallResult;
  *   "property os.name": "is Linux",
  *   "user": "is 0",
  *   "read /sys/kernel/security/lockdown": "EACCES",
+ *   "read /proc/1/comm": "is systemd",         short content may stand here as well
  *   "list /sys/class/mtd": "is mtd0/mtd0ro",
  *   "link /sys/bus/pci/devices/0000:00:1f.0/driver": "is ../../../bus/pci/drivers/lpc_ich",
  *   "open /dev/mem": "EPERM open(/dev/mem, O_RDWR) = -1",

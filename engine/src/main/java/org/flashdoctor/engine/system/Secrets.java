@@ -20,6 +20,13 @@ final class Secrets {
             "(?i)lockdown|locked down|secure ?boot|/dev/mem|x86/PAT|memtype|\\bspi|[-_]spi|\\bmtd|itco|lpc_ich"
                     + "|\\bmei|\\bpsp|\\bccp|capsule|coreboot|\\bDMI:|hypervisor|Linux version|firmware bug");
 
+    /** Which programs a person uses is nobody's business, apart from those that touch firmware. */
+    private static final Pattern PROGRAM = Pattern.compile("/proc/\\d+/comm");
+
+    private static final Pattern WANTED_PROGRAM =
+            Pattern.compile("(?i)flash|fwup|firmw|chipsec|^fpt|^afu|h2o|futility|me_clean");
+
+    private static final String SMBIOS = "/sys/firmware/dmi/tables/DMI";
     private static final String WANTED_VARIABLE = "container=";
 
     private static final List<Mask> MASKS = List.of(
@@ -45,7 +52,7 @@ final class Secrets {
         return PRIVATE.matcher(path).find();
     }
 
-    /** Content as it is kept. Only text is changed; firmware tables and registers stay as they are. */
+    /** Content as it is kept. Apart from SMBIOS, only text is changed; registers stay as they are. */
     static byte[] clean(String path, byte[] content) {
         if (ENVIRONMENT.matcher(path).matches()) {
             StringBuilder kept = new StringBuilder();
@@ -56,12 +63,19 @@ final class Secrets {
             }
             return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
         }
+        if (path.equals(SMBIOS)) {
+            return SmbiosMask.mask(content);
+        }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (PROGRAM.matcher(path).matches() && !WANTED_PROGRAM.matcher(text).find()) {
+            return new byte[] {'-'};
+        }
         for (byte b : content) {
             if (b == 0) {
                 return content;
             }
         }
-        return clean(new String(content, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        return clean(text).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Output of a command as it is kept. */

@@ -144,6 +144,11 @@ final class ConditionReader {
 
     private Optional<FieldTest> operator(FieldType type, String operator, Node.Entry entry) {
         Node node = entry.value();
+        Optional<String> misfit = misfit(type, operator);
+        if (misfit.isPresent()) {
+            problems.add(new Problem(entry.key(), "\"" + operator + "\" needs " + misfit.get() + "."));
+            return Optional.empty();
+        }
         FieldType element = type instanceof FieldType.SetOf set ? set.element() : type;
         FieldType range = new FieldType.Range();
         return switch (operator) {
@@ -174,6 +179,26 @@ final class ConditionReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** What an operator needs and a field of this type does not have. */
+    private static Optional<String> misfit(FieldType type, String operator) {
+        boolean set = type instanceof FieldType.SetOf;
+        boolean range = type instanceof FieldType.Range;
+        boolean fits =
+                switch (operator) {
+                    case "lt", "le", "gt", "ge" -> !set && !range && !(type instanceof FieldType.Pci);
+                    case "overlaps", "within" -> range || type instanceof FieldType.Whole;
+                    case "subset-of" -> set;
+                    default -> true;
+                };
+        String needs =
+                switch (operator) {
+                    case "overlaps", "within" -> "a range or an address";
+                    case "subset-of" -> "a set";
+                    default -> "values that have an order";
+                };
+        return fits ? Optional.empty() : Optional.of(needs);
     }
 
     private Optional<FieldTest> pattern(String text, Node node) {

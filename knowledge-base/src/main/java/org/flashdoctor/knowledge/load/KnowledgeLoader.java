@@ -124,9 +124,17 @@ public final class KnowledgeLoader {
             errno(node);
             return;
         }
-        for (Recogniser recogniser : new RecogniserReader(problems, checking).read(node)) {
-            unique("recogniser " + recogniser.id(), node, seen);
-            recognisers.put(recogniser.id(), recogniser);
+        RecogniserReader reader = new RecogniserReader(problems, checking);
+        List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of();
+        if (items.isEmpty()) {
+            reader.read(node);
+        }
+        for (Node item : items) {
+            // One at a time, so that each has a place of its own.
+            for (Recogniser recogniser : reader.read(new Node.Sequence(List.of(item), item.at()))) {
+                unique("recogniser " + recogniser.id(), item, seen);
+                recognisers.put(recogniser.id(), recogniser);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -62,6 +63,10 @@ public final class NodeReader {
         Position at = new Position(file, location.getLineNr(), location.getColumnNr());
         if (depth > DEPTH_LIMIT) {
             throw new MalformedException(at, "nested deeper than " + DEPTH_LIMIT + " levels");
+        }
+        if (parser instanceof YAMLParser yaml && (yaml.isCurrentAlias() || yaml.getObjectId() != null)) {
+            // Jackson would give the name of an alias as if it were text.
+            throw new MalformedException(at, "anchors and aliases are not used here; write it out");
         }
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_ARRAY) {

@@ -74,8 +74,27 @@ final class Gate {
                 .reduce(Truth.YES, Truth::and);
         boolean demandsAnything = rules.stream().anyMatch(rule -> rule.operation() == operation);
         Answer open = known == Truth.YES && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
-        Answer answer = because.isEmpty() ? open : Answer.BLOCKED;
-        return new Verdict(answer, because, unmet, regions(operation, findings, open));
+        List<RegionVerdict> regions = regions(operation, findings, open);
+        List<String> closed = closed(regions);
+        if (open == Answer.ALLOWED && !closed.isEmpty()) {
+            // The whole is no freer than its parts, also where no finding says why.
+            unmet.add("What is wanted is open; these are not: " + String.join(", ", closed) + ".");
+            open = Answer.UNKNOWN;
+        }
+        return new Verdict(because.isEmpty() ? open : Answer.BLOCKED, because, unmet, regions);
+    }
+
+    /** Parts of what is wanted that are not known to be open; all parts count when none is called by the goal's names. */
+    private List<String> closed(List<RegionVerdict> regions) {
+        boolean named = regions.stream().anyMatch(this::isNamed);
+        return regions.stream()
+                .filter(region -> region.answer() != Answer.ALLOWED && (isNamed(region) || !named))
+                .map(RegionVerdict::name)
+                .toList();
+    }
+
+    private boolean isNamed(RegionVerdict region) {
+        return goal.regions().stream().anyMatch(region.name()::equalsIgnoreCase);
     }
 
     private static boolean blocks(Finding finding, OperationKind operation) {

@@ -21,6 +21,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
 import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
 import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.RegionAccess;
+import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.Samples;
 import org.flashdoctor.rules.condition.Condition;
@@ -300,6 +301,49 @@ class GateTest {
                 .containsExactly(Answer.UNKNOWN, Answer.UNKNOWN);
     }
 
+    // The whole and its parts
+
+    private static Verdict writeOf(Set<String> regions, FactSet facts) {
+        return new Gate(RULES, new Evaluator(facts, id -> false), facts, new Goal(OperationKind.WRITE, regions))
+                .verdicts(List.of())
+                .get(OperationKind.WRITE);
+    }
+
+    @Test
+    void theWholeChipIsNotAllowedWhileAPartOfItIsClosedAlsoWhenNoFindingSaysSo() {
+        FactSet facts = Samples.facts(
+                EVERYTHING,
+                Samples.region(DescriptorRegion.FD, 0, 0xfff, RegionAccess.LOCKED),
+                Samples.region(DescriptorRegion.BIOS, 0x1000, 0x1fff, RegionAccess.READ_WRITE),
+                Samples.region(DescriptorRegion.ME, 0x2000, 0x2fff, RegionAccess.UNKNOWN));
+
+        Verdict verdict = write(facts);
+
+        assertThat(verdict.answer()).isEqualTo(Answer.UNKNOWN);
+        assertThat(verdict.unmet()).containsExactly("What is wanted is open; these are not: fd, me.");
+    }
+
+    @Test
+    void aWriteOfOneRegionIsAllowedWhateverTheOthersAre() {
+        FactSet facts = Samples.facts(
+                EVERYTHING,
+                Samples.region(DescriptorRegion.BIOS, 0x1000, 0x1fff, RegionAccess.READ_WRITE),
+                Samples.region(DescriptorRegion.ME, 0x2000, 0x2fff, RegionAccess.LOCKED));
+
+        assertThat(writeOf(Set.of("BIOS"), facts).answer()).isEqualTo(Answer.ALLOWED);
+        assertThat(writeOf(Set.of("me"), facts).answer()).isEqualTo(Answer.UNKNOWN);
+        assertThat(writeOf(Set.of("bios", "me"), facts).answer()).isEqualTo(Answer.UNKNOWN);
+        assertThat(writeOf(Set.of("rw_section_a"), facts).answer()).isEqualTo(Answer.UNKNOWN);
+    }
+
+    @Test
+    void aProtectedRangeKeepsTheWholeFromBeingAllowedWhereNoRegionIsKnown() {
+        FactSet facts = Samples.facts(EVERYTHING, Samples.range("PR0", 0, 0xfff, RangeProtection.WRITE));
+
+        assertThat(write(facts).answer()).isEqualTo(Answer.UNKNOWN);
+        assertThat(read(facts).answer()).isEqualTo(Answer.ALLOWED);
+    }
+
     // Properties
 
     /** The small world of a random case: which pages of 32 may be written, and what is known. */
@@ -416,7 +460,8 @@ class GateTest {
                 assertThat(verdict.unmet()).isNotEmpty();
                 assertThat(verdict.regions()).noneMatch(region -> region.answer() == Answer.ALLOWED);
             } else {
-                assertThat(verdict.answer()).isEqualTo(Answer.ALLOWED);
+                boolean open = verdict.regions().stream().allMatch(region -> region.answer() == Answer.ALLOWED);
+                assertThat(verdict.answer()).isEqualTo(open ? Answer.ALLOWED : Answer.UNKNOWN);
             }
         }
         assertThat(unmet).isBetween(500, 4500);

@@ -75,10 +75,10 @@ class StepWriterTest {
                 Samples.recipe("other", DEBIAN, Samples.step("other")));
 
         assertThat(texts(
-                        planned(recipes, fix("act"), new Distribution("debian", java.util.Set.of(), org.flashdoctor.engine.fact.Reading.notLookedAt())).steps()))
+                        planned(recipes, fix("act"), Samples.distribution("debian")).steps()))
                 .containsExactly("debian");
         assertThat(texts(
-                        planned(recipes, fix("act"), new Distribution("fedora", java.util.Set.of(), org.flashdoctor.engine.fact.Reading.notLookedAt())).steps()))
+                        planned(recipes, fix("act"), Samples.distribution("fedora")).steps()))
                 .containsExactly("fedora");
     }
 
@@ -90,7 +90,7 @@ class StepWriterTest {
                 Samples.fallback("act", Samples.step("second default")));
 
         assertThat(texts(planned(recipes, fix("act")).steps())).containsExactly("first default");
-        assertThat(texts(planned(recipes, fix("act"), new Distribution("nixos", java.util.Set.of(), org.flashdoctor.engine.fact.Reading.notLookedAt())).steps()))
+        assertThat(texts(planned(recipes, fix("act"), Samples.distribution("nixos")).steps()))
                 .containsExactly("first default");
     }
 

@@ -45,11 +45,12 @@ public final class AmdFlashProbe implements Probe {
     private static final int IMC_ACTIVE = 7;
 
     private static final int CONTROL = 0x00;
-    private static final int ALTERNATIVE_CHIP_SELECT = 0x1d;
-    private static final int WINDOW = 0x20;
+    /** The word that holds AltSPICS in its second byte. */
+    private static final int ALTERNATIVE_CHIP_SELECT = 0x1c;
+
     private static final int MAC_ACCESS = 22;
     private static final int HOST_ACCESS = 23;
-    private static final int PROTECT_ENABLE = 3;
+    private static final int PROTECT_ENABLE = Byte.SIZE + 3;
 
     private final ChipsetCatalogue catalogue;
 
@@ -130,6 +131,9 @@ public final class AmdFlashProbe implements Probe {
         return new AmdProtection(kind, Reading.notLookedAt(), Reading.notLookedAt());
     }
 
+    /** SPI_Cntrl0, and on Zen the word with AltSPICS. */
+    private record Controller(long control, Optional<Long> alternative) {}
+
     /** One look at one bridge. */
     private static final class Look {
 
@@ -159,10 +163,10 @@ public final class AmdFlashProbe implements Probe {
                     new RegisterValue(RegisterSpace.AMD_BRIDGE, SPI_BASE, base),
                     new Evidence.Register("SPI base"),
                     text);
-            Optional<byte[]> window = window(base, text);
+            Optional<Controller> controller = controller(base, text);
             boolean imcTold = imc();
-            boolean rangesTold = romRanges(window);
-            if (window.isPresent() && imcTold && rangesTold) {
+            boolean rangesTold = romRanges(controller);
+            if (controller.isPresent() && imcTold && rangesTold) {
                 notes.covers(AmdProtection.class);
             } else if (!armored.equals(Optional.of(true))) {
                 notes.missed(
@@ -175,8 +179,11 @@ public final class AmdFlashProbe implements Probe {
             }
         }
 
-        /** The controller's registers, where they can be mapped and hold something. */
-        private Optional<byte[]> window(long value, String text) {
+        /**
+         * The controller's registers, where they can be mapped and hold something. Only these two words are read: beside
+         * them are ports of a buffer that move on with every read.
+         */
+        private Optional<Controller> controller(long value, String text) {
             boolean zen = generation
                     .filter(found -> found.romProtection() == RomProtection.ZEN)
                     .isPresent();
@@ -185,24 +192,36 @@ public final class AmdFlashProbe implements Probe {
                 implausible(base == 0 ? ImplausibleKind.ALL_ZEROS : ImplausibleKind.IMPOSSIBLE, text);
                 return Optional.empty();
             }
-            Access<byte[]> bytes = PhysicalMemory.read(machine, new AddressRange(base, base + WINDOW - 1), notes);
-            if (bytes.got().isEmpty()) {
+            Access<Long> control = PhysicalMemory.read(
+                            machine, new AddressRange(base + CONTROL, base + CONTROL + Integer.BYTES - 1), notes)
+                    .map(Look::word);
+            if (control.got().isEmpty()) {
                 return Optional.empty();
             }
-            byte[] window = bytes.got().get();
-            long control = LittleEndian.read(window, CONTROL, Integer.BYTES);
+            long word = control.got().get();
             String shown =
-                    "SPI_Cntrl0 at %s: %s".formatted(AddressRange.hex(base), LittleEndian.hex(control, Integer.BYTES));
-            if (control == 0 || LittleEndian.allOnes(control, Integer.BYTES)) {
-                implausible(control == 0 ? ImplausibleKind.ALL_ZEROS : ImplausibleKind.ALL_ONES, shown);
+                    "SPI_Cntrl0 at %s: %s".formatted(AddressRange.hex(base), LittleEndian.hex(word, Integer.BYTES));
+            if (word == 0 || LittleEndian.allOnes(word, Integer.BYTES)) {
+                implausible(word == 0 ? ImplausibleKind.ALL_ZEROS : ImplausibleKind.ALL_ONES, shown);
                 return Optional.empty();
             }
             Evidence.Register place = new Evidence.Register("SPI_Cntrl0");
-            notes.saw(new RegisterValue(RegisterSpace.AMD_SPI, CONTROL, control), place, shown);
-            if (!isSet(control, MAC_ACCESS) || !isSet(control, HOST_ACCESS)) {
+            notes.saw(new RegisterValue(RegisterSpace.AMD_SPI, CONTROL, word), place, shown);
+            if (!isSet(word, MAC_ACCESS) || !isSet(word, HOST_ACCESS)) {
                 notes.saw(protection(AmdProtectionKind.HOST_ACCESS_DISABLED), place, shown);
             }
-            return bytes.got();
+            Optional<Long> alternative = zen
+                    ? machine.physicalMemory(base + ALTERNATIVE_CHIP_SELECT, Integer.BYTES)
+                            .got()
+                            .filter(bytes -> bytes.length == Integer.BYTES)
+                            .map(Look::word)
+                            .filter(found -> !LittleEndian.allOnes(found, Integer.BYTES))
+                    : Optional.empty();
+            return Optional.of(new Controller(word, alternative));
+        }
+
+        private static long word(byte[] bytes) {
+            return LittleEndian.read(bytes, 0, Integer.BYTES);
         }
 
         /** The micro controller of early chipsets; false when the register could not be read. */
@@ -221,12 +240,12 @@ public final class AmdFlashProbe implements Probe {
         }
 
         /** Ranges that the bridge protects; false when the layout of the registers is not known. */
-        private boolean romRanges(Optional<byte[]> window) {
+        private boolean romRanges(Optional<Controller> controller) {
             if (generation.isEmpty()) {
                 return false;
             }
             RomProtection layout = generation.get().romProtection();
-            Reading<Boolean> lifted = lifted(layout, window);
+            Reading<Boolean> lifted = lifted(layout, controller);
             boolean complete = true;
             for (int offset : ROM_PROTECT) {
                 Access<Long> value = bridge.register(offset, Integer.BYTES);
@@ -243,13 +262,13 @@ public final class AmdFlashProbe implements Probe {
                 }
                 Evidence.Register place = new Evidence.Register(name);
                 notes.saw(new RegisterValue(RegisterSpace.AMD_BRIDGE, offset, raw), place, text);
+                Optional<AddressRange> range = layout.decode(raw);
                 // On Zen the ranges only count while the controller says so.
-                if (!lifted.is(true)) {
-                    layout.decode(raw)
-                            .ifPresent(range -> notes.saw(
-                                    new AmdProtection(AmdProtectionKind.ROM_RANGE, Reading.of(range), lifted),
-                                    place,
-                                    text));
+                if (range.isPresent() && !lifted.is(true)) {
+                    notes.saw(
+                            new AmdProtection(AmdProtectionKind.ROM_RANGE, Reading.of(range.get()), lifted),
+                            place,
+                            text);
                 }
             }
             return complete;
@@ -259,17 +278,19 @@ public final class AmdFlashProbe implements Probe {
          * Whether protection is off. Zen has a bit that turns it on, and nothing lifts it then; before, it holds for good
          * when the host's access is disabled, and a flasher can lift it otherwise.
          */
-        private static Reading<Boolean> lifted(RomProtection layout, Optional<byte[]> window) {
-            if (window.isEmpty()) {
-                return Reading.notLookedAt();
-            }
+        private static Reading<Boolean> lifted(RomProtection layout, Optional<Controller> controller) {
             if (layout == RomProtection.ZEN) {
-                return Reading.of(!isSet(window.get()[ALTERNATIVE_CHIP_SELECT], PROTECT_ENABLE));
+                return controller
+                        .flatMap(Controller::alternative)
+                        .map(word -> Reading.of(!isSet(word, PROTECT_ENABLE)))
+                        .orElseGet(Reading::notLookedAt);
             }
-            long control = LittleEndian.read(window.get(), CONTROL, Integer.BYTES);
-            return isSet(control, MAC_ACCESS) && isSet(control, HOST_ACCESS)
-                    ? Reading.notLookedAt()
-                    : Reading.of(false);
+            return controller
+                            .filter(found ->
+                                    !isSet(found.control(), MAC_ACCESS) || !isSet(found.control(), HOST_ACCESS))
+                            .isPresent()
+                    ? Reading.of(false)
+                    : Reading.notLookedAt();
         }
 
         private String register(String name, int offset, long value) {

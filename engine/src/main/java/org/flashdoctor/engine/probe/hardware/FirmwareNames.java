@@ -9,7 +9,7 @@ import org.flashdoctor.engine.fact.PlatformFact.FirmwareFamily;
 import org.flashdoctor.engine.fact.Reading;
 
 /** Tells firmware by the vendor and version that it puts into SMBIOS. */
-final class FirmwareNames {
+public final class FirmwareNames {
 
     private static final Pattern DASHARO =
             Pattern.compile("Dasharo(?: \\((?<kind>[^)]{1,60})\\))?(?: v(?<version>\\d[\\w.+-]{0,60}))?");
@@ -28,7 +28,7 @@ final class FirmwareNames {
     private FirmwareNames() {}
 
     /** The firmware; empty when nothing is known of it. */
-    static Optional<Firmware> identify(String vendor, String version) {
+    public static Optional<Firmware> identify(String vendor, String version) {
         if (vendor.isBlank() && version.isBlank()) {
             return Optional.empty();
         }

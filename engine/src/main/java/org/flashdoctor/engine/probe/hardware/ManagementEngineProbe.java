@@ -66,6 +66,11 @@ public final class ManagementEngineProbe implements Probe {
     /** HFSTS registers from one source. */
     private record Status(String path, List<Long> registers) {
 
+        /** SMBIOS is a picture, not the register. */
+        String remark() {
+            return path.equals(Smbios.PATH) ? ", as the firmware left it at the start" : "";
+        }
+
         boolean isPlausible() {
             return !registers.isEmpty()
                     && !FirmwareStatus.decode(registers.get(0), Optional.empty())
@@ -135,7 +140,7 @@ public final class ManagementEngineProbe implements Probe {
                     notes.saw(
                             new RegisterValue(RegisterSpace.HECI, OFFSETS.get(i), value),
                             new Evidence.Register("HFSTS" + (i + 1)),
-                            LittleEndian.hex(value, Integer.BYTES) + " in " + source.path());
+                            LittleEndian.hex(value, Integer.BYTES) + " in " + source.path() + source.remark());
                 }
             }
         }

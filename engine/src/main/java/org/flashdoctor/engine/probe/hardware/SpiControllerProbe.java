@@ -33,6 +33,7 @@ import org.flashdoctor.engine.register.ChipsetCatalogue;
 import org.flashdoctor.engine.register.Decoded;
 import org.flashdoctor.engine.register.Derivation;
 import org.flashdoctor.engine.register.Generation;
+import org.flashdoctor.engine.register.GrantSource;
 import org.flashdoctor.engine.register.RegisterDecoder;
 import org.flashdoctor.engine.register.RegisterMap;
 import org.flashdoctor.engine.register.SpiRegister;
@@ -104,9 +105,14 @@ public final class SpiControllerProbe implements Probe {
             if (functions.got().isEmpty()) {
                 allMissed(gap(functions), PciDevice.FOLDER, functions.detail());
             } else if (platform.isAmd()) {
-                // The protections of Intel's controller are not to be found on an FCH.
-                nothingButBiosControl();
-                notes.covers(BiosControl.class);
+                // An FCH has protections of its own and none of these.
+                notes.covers(
+                        BiosControl.class,
+                        ConfigurationLockdown.class,
+                        DescriptorOverride.class,
+                        DescriptorValidity.class,
+                        FlashRegion.class,
+                        ProtectedRange.class);
             } else if (platform.isIntel()) {
                 intel();
             } else if (platform.bridge().got().isPresent()) {
@@ -125,10 +131,13 @@ public final class SpiControllerProbe implements Probe {
                     ? generation.flatMap(RegisterWindow::of)
                     : map.map(unknown -> RegisterWindow.BAR0);
             if (map.isEmpty() || window.isEmpty()) {
-                if (generation.isEmpty()) {
-                    allMissed(Gap.NOT_SUPPORTED, PciDevice.FOLDER, "this chipset is in no list");
+                String why = generation.isEmpty()
+                        ? "this chipset is in no list"
+                        : "this chipset has no SPI controller that we know";
+                if (generation.flatMap(Generation::biosControl).isEmpty()) {
+                    allMissed(Gap.NOT_SUPPORTED, PciDevice.FOLDER, why);
                 } else if (biosControl(platform.bridge(), 1)) {
-                    nothingButBiosControl();
+                    controllerMissed(Gap.NOT_SUPPORTED, PciDevice.FOLDER, why);
                 }
                 return;
             }
@@ -139,17 +148,6 @@ public final class SpiControllerProbe implements Probe {
             } else if (window.get() == RegisterWindow.SBASE || biosControl(home, ownFunction ? Integer.BYTES : 1)) {
                 controller(home.got().get(), map.get(), window.get());
             }
-        }
-
-        /** Chipsets without an SPI controller that has protections of its own. */
-        private void nothingButBiosControl() {
-            notes.covers(
-                    RegisterValue.class,
-                    ConfigurationLockdown.class,
-                    DescriptorOverride.class,
-                    DescriptorValidity.class,
-                    FlashRegion.class,
-                    ProtectedRange.class);
         }
 
         /** Reads BIOS control from configuration space; false when that is nonsense, and the base address with it. */
@@ -273,6 +271,10 @@ public final class SpiControllerProbe implements Probe {
         }
 
         private void noteRefused(Observation register) {
+            boolean perhapsNotThere = labelled(register, SpiRegister.BM_RAP) || labelled(register, SpiRegister.BM_WAP);
+            if (perhapsNotThere && generation.map(Generation::grants).equals(Optional.of(GrantSource.DISPUTED))) {
+                return;
+            }
             RegisterValue value = (RegisterValue) register.fact();
             notes.saw(
                     new ImplausibleReading(
@@ -285,7 +287,7 @@ public final class SpiControllerProbe implements Probe {
 
         /** Silence means something only of what was read completely. */
         private void cover(Derivation derivation, RegisterMap map) {
-            notes.covers(RegisterValue.class, ConfigurationLockdown.class);
+            notes.covers(ConfigurationLockdown.class);
             if (derivation.refused().stream()
                     .noneMatch(register -> label(register).contains("PR"))) {
                 notes.covers(ProtectedRange.class);
@@ -293,9 +295,8 @@ public final class SpiControllerProbe implements Probe {
                 notes.missed(Gap.FAILED, PhysicalMemory.PATH, "a register holds nonsense", ProtectedRange.class);
             }
             notes.covers(DescriptorOverride.class, DescriptorValidity.class);
-            boolean regionsRead = derivation.refused().stream()
-                    .map(this::label)
-                    .noneMatch(label -> label.startsWith("FREG") || label.contains("RAP") || label.contains("WAP"));
+            boolean regionsRead =
+                    derivation.refused().stream().map(this::label).noneMatch(label -> label.startsWith("FREG"));
             boolean grantsTold = derivation.observations().stream()
                     .map(Observation::fact)
                     .filter(FlashRegion.class::isInstance)

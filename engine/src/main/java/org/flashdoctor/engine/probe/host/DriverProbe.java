@@ -8,7 +8,6 @@ import java.util.Set;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.HostFact.KernelDriver;
-import org.flashdoctor.engine.fact.HostFact.MtdDevice;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
@@ -17,12 +16,11 @@ import org.flashdoctor.engine.probe.ProbeResult;
 import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Machine;
 
-/** Drivers of the kernel that use the flash controller, and the flash device that they offer. */
+/** Drivers of the kernel that use the flash controller or hold memory beside its registers. */
 final class DriverProbe implements Probe {
 
     private static final String MODULES = "/sys/module";
     private static final String CLAIMS = "/proc/iomem";
-    private static final String DEVICES = "/sys/class/mtd";
     private static final String BRIDGE = "/sys/bus/pci/devices/0000:00:1f.0/driver";
 
     /** Drivers of the controller itself; they were renamed in kernel 5.18. */
@@ -44,9 +42,6 @@ final class DriverProbe implements Probe {
     /** Under this name all drivers of the controller claim memory below a platform device. */
     private static final String CONTROLLER_FAMILY = "intel_spi";
 
-    private static final int WRITEABLE = 0x400;
-    private static final int HEX = 16;
-
     @Override
     public String name() {
         return "kernel-drivers";
@@ -54,7 +49,7 @@ final class DriverProbe implements Probe {
 
     @Override
     public Set<FactType> answers() {
-        return Notes.types(KernelDriver.class, MtdDevice.class);
+        return Notes.types(KernelDriver.class);
     }
 
     @Override
@@ -62,7 +57,6 @@ final class DriverProbe implements Probe {
         Notes notes = new Notes(name());
         Look look = new Look(machine);
         drivers(notes, machine, look);
-        devices(notes, machine, look);
         return notes.result();
     }
 
@@ -136,30 +130,5 @@ final class DriverProbe implements Probe {
     private static String family(String driver) {
         String name = driver.toLowerCase(Locale.ROOT);
         return name.startsWith("intel_spi") || name.startsWith("spi_intel") ? CONTROLLER_FAMILY : name;
-    }
-
-    /** NOR devices only: RAM and NAND in MTD's clothes hold no firmware, and flashers pass them by. */
-    private static void devices(Notes notes, Machine machine, Look look) {
-        Access<List<String>> devices = machine.list(DEVICES);
-        if (devices.got().isEmpty() && !devices.absent()) {
-            notes.missed(devices, DEVICES, MtdDevice.class);
-            return;
-        }
-        for (String device : devices.got().orElse(List.of())) {
-            String folder = DEVICES + "/" + device;
-            if (device.matches("mtd\\d+") && look.known(folder + "/type").equals(Optional.of("nor"))) {
-                Access<String> flags = look.value(folder + "/flags");
-                notes.saw(
-                        new MtdDevice("/dev/" + device, flags.reading().map(DriverProbe::writeable)),
-                        folder,
-                        look.known(folder + "/name").orElse("(no name)") + ", flags "
-                                + flags.got().orElse("unknown"));
-            }
-        }
-        notes.covers(MtdDevice.class);
-    }
-
-    private static boolean writeable(String flags) {
-        return flags.matches("0x[0-9a-f]{1,8}") && (Long.parseLong(flags.substring(2), HEX) & WRITEABLE) != 0;
     }
 }

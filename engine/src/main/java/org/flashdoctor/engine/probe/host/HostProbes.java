@@ -34,7 +34,13 @@ public final class HostProbes {
                         new ProgramsProbe(),
                         new ToolsProbe());
             case FREEBSD, DRAGONFLY, OPENBSD, NETBSD ->
-                List.of(new SystemProbe(), new PrivilegeProbe(), new BsdProbe(kernel), new ToolsProbe());
+                List.of(
+                        new SystemProbe(),
+                        new PrivilegeProbe(),
+                        new BsdSurroundingsProbe(kernel),
+                        new BsdAccessProbe(kernel),
+                        new BsdIdentityProbe(kernel),
+                        new ToolsProbe());
             default -> List.of(new SystemProbe(), new ToolsProbe());
         };
     }

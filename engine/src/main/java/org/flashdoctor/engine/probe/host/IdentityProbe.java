@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.engine.fact.FactType;
-import org.flashdoctor.engine.fact.PlatformFact.Firmware;
-import org.flashdoctor.engine.fact.PlatformFact.FirmwareFamily;
 import org.flashdoctor.engine.fact.PlatformFact.LaptopKind;
 import org.flashdoctor.engine.fact.PlatformFact.LaptopState;
 import org.flashdoctor.engine.fact.PlatformFact.PlatformIdentity;
@@ -19,7 +17,7 @@ import org.flashdoctor.engine.probe.ProbeResult;
 import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Machine;
 
-/** What the machine and its firmware call themselves. */
+/** What the machine calls itself, and whether it is a laptop. */
 final class IdentityProbe implements Probe {
 
     private static final String FOLDER = "/sys/class/dmi/id";
@@ -54,7 +52,7 @@ final class IdentityProbe implements Probe {
 
     @Override
     public Set<FactType> answers() {
-        return Notes.types(PlatformIdentity.class, LaptopState.class, Firmware.class);
+        return Notes.types(PlatformIdentity.class, LaptopState.class);
     }
 
     @Override
@@ -79,11 +77,6 @@ final class IdentityProbe implements Probe {
                                         look.known(FOLDER + "/chassis_type").orElse(""))
                                 .covers(LaptopState.class),
                         () -> notes.missed(Gap.ABSENT, FOLDER + "/chassis_type", "no chassis type", LaptopState.class));
-        firmware(
-                notes,
-                FOLDER,
-                look.known(FOLDER + "/bios_vendor").orElse(""),
-                look.known(FOLDER + "/bios_version").orElse(""));
         return notes.result();
     }
 
@@ -95,7 +88,7 @@ final class IdentityProbe implements Probe {
         } else {
             notes.missed(fields, FOLDER, PlatformIdentity.class);
         }
-        return notes.missed(fields, FOLDER, LaptopState.class, Firmware.class).result();
+        return notes.missed(fields, FOLDER, LaptopState.class).result();
     }
 
     static void identity(
@@ -106,20 +99,6 @@ final class IdentityProbe implements Probe {
                         vendor.known().orElse("?") + ", " + product.known().orElse("?") + ", board "
                                 + board.known().orElse("?"))
                 .covers(PlatformIdentity.class);
-    }
-
-    static void firmware(Notes notes, String place, String vendor, String version) {
-        if (vendor.isEmpty() && version.isEmpty()) {
-            notes.missed(Gap.ABSENT, place, "the firmware does not name itself", Firmware.class);
-            return;
-        }
-        notes.saw(
-                        new Firmware(
-                                family(vendor, version),
-                                version.isEmpty() ? Reading.unknown(Gap.ABSENT) : Reading.of(version)),
-                        place,
-                        (vendor + " " + version).strip())
-                .covers(Firmware.class);
     }
 
     /** A name that somebody gave; what vendors leave in unused fields is none. */
@@ -142,24 +121,5 @@ final class IdentityProbe implements Probe {
             return LaptopKind.UNKNOWN_LAPTOP;
         }
         return chassis == OTHER || chassis == UNKNOWN ? LaptopKind.SUSPECTED : LaptopKind.NOT_A_LAPTOP;
-    }
-
-    static FirmwareFamily family(String vendor, String version) {
-        String both = (vendor + " " + version).toLowerCase(Locale.ROOT);
-        if (both.contains("heads")) {
-            return FirmwareFamily.HEADS;
-        }
-        if (both.contains("dasharo")) {
-            return FirmwareFamily.DASHARO;
-        }
-        if (both.contains("libreboot") || both.contains("canoeboot") || both.contains("gnuboot")) {
-            return FirmwareFamily.LIBREBOOT;
-        }
-        if (version.startsWith("Google_")) {
-            return FirmwareFamily.CHROMEOS;
-        }
-        return both.contains("coreboot") || both.contains("cbet4000") || both.contains("mrchromebox")
-                ? FirmwareFamily.COREBOOT
-                : FirmwareFamily.VENDOR;
     }
 }

@@ -69,6 +69,11 @@ final class RawAccessProbe implements Probe {
         };
     }
 
+    /** What the kernel answered, as strace would show it; a refusal names the call itself. */
+    static String words(String call, Access<Boolean> answer) {
+        return answer.got().isPresent() ? call + " = 0" : answer.detail();
+    }
+
     /** The device opened as a flasher opens it. */
     static void memory(Notes notes, String device, Access<Boolean> opened) {
         if (opened instanceof Access.Untried<Boolean>) {
@@ -82,7 +87,7 @@ final class RawAccessProbe implements Probe {
                         Reading.unknown(Gap.NOT_LOOKED_AT),
                         Reading.unknown(Gap.NOT_LOOKED_AT)),
                 new Evidence.Path(device),
-                "open(" + device + ", O_RDWR): " + opened.detail());
+                words("open(" + device + ", O_RDWR)", opened));
     }
 
     @FunctionalInterface

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.engine.address.AddressRange;
-import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
@@ -186,23 +185,7 @@ public final class JsonReport {
         json.writeStringField("because", finding.because());
         texts(json, "blocks", finding.blocks().stream().map(JsonReport::word).toList());
         texts(json, "explainedBy", finding.explainedBy());
-        json.writeArrayFieldStart("evidence");
-        for (Evidence evidence : finding.evidence()) {
-            json.writeStartObject();
-            json.writeStringField("source", evidence.source());
-            if (evidence.place() instanceof Evidence.Line line) {
-                json.writeNumberField("line", line.number());
-            } else if (evidence.place() instanceof Evidence.Path path) {
-                json.writeStringField("path", path.path());
-            } else if (evidence.place() instanceof Evidence.Register register) {
-                json.writeStringField("register", register.name());
-            } else if (evidence.place() instanceof Evidence.Option option) {
-                json.writeStringField("option", option.name());
-            }
-            json.writeStringField("text", evidence.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        EvidenceJson.write(json, finding.evidence());
         json.writeEndObject();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.cli.app;
+package org.flashdoctor.cli.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
@@ -75,23 +76,7 @@ public final class FactsFile {
             }
         }
         json.writeEndObject();
-        json.writeArrayFieldStart("evidence");
-        for (Evidence evidence : observation.evidence()) {
-            json.writeStartObject();
-            json.writeStringField("source", evidence.source());
-            if (evidence.place() instanceof Evidence.Line line) {
-                json.writeNumberField("line", line.number());
-            } else if (evidence.place() instanceof Evidence.Path path) {
-                json.writeStringField("path", path.path());
-            } else if (evidence.place() instanceof Evidence.Register register) {
-                json.writeStringField("register", register.name());
-            } else if (evidence.place() instanceof Evidence.Option option) {
-                json.writeStringField("option", option.name());
-            }
-            json.writeStringField("text", evidence.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        EvidenceJson.write(json, observation.evidence());
         json.writeEndObject();
     }
 

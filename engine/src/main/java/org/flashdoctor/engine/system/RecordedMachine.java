@@ -78,11 +78,8 @@ public final class RecordedMachine implements Machine {
         TreeSet<String> names = new TreeSet<>();
         if (unrecorded.isPresent()) {
             String prefix = directory.endsWith("/") ? directory : directory + "/";
-            for (String key : index.keySet()) {
-                if (key.startsWith(Recording.link(prefix)) && index.get(key).startsWith("is ")) {
-                    names.add(key.substring(Recording.link(prefix).length()).split("/", -1)[0]);
-                }
-            }
+            names.addAll(named(Recording.link(prefix)));
+            names.addAll(named(Recording.read(prefix)));
             places(directory).forEach(place -> names.addAll(names(place)));
         }
         return names.isEmpty() ? missing(Recording.list(directory)) : Access.of(List.copyOf(names));
@@ -155,6 +152,15 @@ public final class RecordedMachine implements Machine {
     @Override
     public Access<String> property(String name) {
         return answer(Recording.property(name)).orElseGet(() -> missing(Recording.property(name)));
+    }
+
+    /** Next names in the paths of attempts that begin like this and succeeded. */
+    private List<String> named(String beginning) {
+        return index.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(beginning))
+                .filter(entry -> Recording.answer(entry.getValue()).got().isPresent())
+                .map(entry -> entry.getKey().substring(beginning.length()).split("/", -1)[0])
+                .toList();
     }
 
     private static List<String> names(Path place) {

@@ -46,7 +46,8 @@ import org.flashdoctor.engine.fact.HostFact.CallResult;
  * }
  * </pre>
  *
- * With {@code unrecorded}, folders are listed as they are under {@code files}, together with the links of the index.
+ * With {@code unrecorded}, folders are listed as they are under {@code files}, together with the links and
+ * the short files of the index.
  */
 final class Recording {
 

@@ -301,21 +301,23 @@ class CaseAssemblerTest {
     // Derivation
 
     @Test
-    void whatFollowsFromARunIsDerivedForEachRunByItself() {
-        List<Integer> sizes = new ArrayList<>();
+    void whatFollowsIsDerivedForEachRunAndForTheDirectFactsByThemselves() {
+        List<List<Fact>> derivedFrom = new ArrayList<>();
         CaseAssembler assembler = new CaseAssembler(List.of(), observations -> {
-            sizes.add(observations.size());
+            derivedFrom.add(observations.stream().map(Observation::fact).toList());
             List<Observation> more = new ArrayList<>(observations);
             more.add(seen(new ConfigurationLockdown(true), 0, 9));
             return more;
         });
+        SecureLevel level = new SecureLevel(1);
+        KernelParameter parameter = new KernelParameter("iomem", "relaxed");
 
         FactSet facts = assembler.assemble(
-                List.of(run(0, Stage.STARTED, PR0), run(1, Stage.STARTED, new SecureLevel(1), new SecureLevel(2))),
-                DirectFacts.none(),
+                List.of(run(0, Stage.STARTED, PR0), run(1, Stage.STARTED, PR1, level)),
+                direct(Set.of(), parameter),
                 Optional.empty());
 
-        assertThat(sizes).containsExactly(1, 2);
+        assertThat(derivedFrom).containsExactlyInAnyOrder(List.of(PR0), List.of(PR1, level), List.of(parameter));
         assertThat(facts.last(ConfigurationLockdown.class)).hasValue(new ConfigurationLockdown(true));
     }
 

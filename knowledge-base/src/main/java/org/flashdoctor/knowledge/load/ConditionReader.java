@@ -185,19 +185,17 @@ final class ConditionReader {
     private static Optional<String> misfit(FieldType type, String operator) {
         boolean set = type instanceof FieldType.SetOf;
         boolean range = type instanceof FieldType.Range;
-        boolean fits =
-                switch (operator) {
-                    case "lt", "le", "gt", "ge" -> !set && !range && !(type instanceof FieldType.Pci);
-                    case "overlaps", "within" -> range || type instanceof FieldType.Whole;
-                    case "subset-of" -> set;
-                    default -> true;
-                };
-        String needs =
-                switch (operator) {
-                    case "overlaps", "within" -> "a range or an address";
-                    case "subset-of" -> "a set";
-                    default -> "values that have an order";
-                };
+        boolean fits = switch (operator) {
+            case "lt", "le", "gt", "ge" -> !set && !range && !(type instanceof FieldType.Pci);
+            case "overlaps", "within" -> range || type instanceof FieldType.Whole;
+            case "subset-of" -> set;
+            default -> true;
+        };
+        String needs = switch (operator) {
+            case "overlaps", "within" -> "a range or an address";
+            case "subset-of" -> "a set";
+            default -> "values that have an order";
+        };
         return fits ? Optional.empty() : Optional.of(needs);
     }
 

@@ -74,11 +74,11 @@ class StepWriterTest {
                 Samples.recipe("act", DEBIAN, Samples.step("debian again")),
                 Samples.recipe("other", DEBIAN, Samples.step("other")));
 
-        assertThat(texts(
-                        planned(recipes, fix("act"), Samples.distribution("debian")).steps()))
+        assertThat(texts(planned(recipes, fix("act"), Samples.distribution("debian"))
+                        .steps()))
                 .containsExactly("debian");
-        assertThat(texts(
-                        planned(recipes, fix("act"), Samples.distribution("fedora")).steps()))
+        assertThat(texts(planned(recipes, fix("act"), Samples.distribution("fedora"))
+                        .steps()))
                 .containsExactly("fedora");
     }
 
@@ -90,7 +90,8 @@ class StepWriterTest {
                 Samples.fallback("act", Samples.step("second default")));
 
         assertThat(texts(planned(recipes, fix("act")).steps())).containsExactly("first default");
-        assertThat(texts(planned(recipes, fix("act"), Samples.distribution("nixos")).steps()))
+        assertThat(texts(planned(recipes, fix("act"), Samples.distribution("nixos"))
+                        .steps()))
                 .containsExactly("first default");
     }
 

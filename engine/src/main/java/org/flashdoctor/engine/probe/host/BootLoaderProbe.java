@@ -14,6 +14,7 @@ import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
 import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.ProbeResult;
+import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Machine;
 
 /** Which boot loader started this kernel, by the traces that it left; what is merely installed does not count. */
@@ -49,8 +50,9 @@ final class BootLoaderProbe implements Probe {
                     named + stub.map(text -> ", kernel image with " + text).orElse(""));
         }
         Optional<String> model = look.known(MODEL);
+        Access<String> line = look.text(COMMAND_LINE);
         List<KernelParameter> parameters =
-                look.text(COMMAND_LINE).got().map(KernelParameterProbe::parse).orElse(List.of());
+                line.got().map(KernelParameterProbe::parse).orElse(List.of());
         Optional<BootLoaderKind> named = ofParameters(parameters);
         Optional<BootLoaderKind> typed = look.known(LOADER_TYPE).flatMap(BootLoaderProbe::ofType);
         if (typed.isPresent() && !(typed.get() == BootLoaderKind.EFI_STUB && named.isPresent())) {
@@ -76,8 +78,10 @@ final class BootLoaderProbe implements Probe {
                     "/proc/device-tree/chosen/u-boot,version",
                     uboot.get());
         }
-        return notes.missed(Gap.ABSENT, COMMAND_LINE, "no boot loader left its name", BootLoader.class)
-                .result();
+        return line.got().isPresent()
+                ? notes.missed(Gap.ABSENT, COMMAND_LINE, "no boot loader left its name", BootLoader.class)
+                        .result()
+                : notes.missed(line, COMMAND_LINE, BootLoader.class).result();
     }
 
     private static ProbeResult found(Notes notes, BootLoaderKind kind, Reading<String> name, String path, String text) {

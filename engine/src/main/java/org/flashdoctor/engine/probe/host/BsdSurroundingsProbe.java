@@ -52,7 +52,7 @@ final class BsdSurroundingsProbe implements Probe {
         if (name.filter(text -> !text.equals("none")).isPresent()) {
             environment(notes, EnvironmentKind.VIRTUAL_MACHINE, name.get());
         } else if (name.isPresent() && !jailed) {
-            environment(notes, EnvironmentKind.BARE_METAL, "no hypervisor is known to the kernel");
+            environment(notes, EnvironmentKind.BARE_METAL, "no hypervisor shows");
         }
         if (name.isPresent()) {
             notes.covers(ExecutionEnvironment.class);

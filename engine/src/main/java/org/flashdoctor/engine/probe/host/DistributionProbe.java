@@ -26,6 +26,7 @@ import org.flashdoctor.engine.system.Machine;
 final class DistributionProbe implements Probe {
 
     private static final String FILE = "/etc/os-release";
+    private static final String COMMAND_LINE = "/proc/cmdline";
 
     /** Where containers that belong to their host show the host's file. */
     private static final List<String> HOST_FILES =
@@ -183,15 +184,15 @@ final class DistributionProbe implements Probe {
 
     private static void immutable(Notes notes, Look look, Optional<Distribution> distribution) {
         String id = distribution.map(Distribution::id).orElse("");
-        List<String> parameters = look.text("/proc/cmdline")
-                .got()
-                .map(line -> KernelParameterProbe.parse(line).stream()
+        Access<String> line = look.text(COMMAND_LINE);
+        List<String> parameters = line.got()
+                .map(text -> KernelParameterProbe.parse(text).stream()
                         .map(parameter -> parameter.name() + "=" + parameter.value())
                         .toList())
                 .orElse(List.of());
         boolean live = parameters.stream().anyMatch(DistributionProbe::live);
         if (live) {
-            saw(notes, ImmutableKind.LIVE_MEDIUM, "/proc/cmdline", "started from a live medium");
+            saw(notes, ImmutableKind.LIVE_MEDIUM, COMMAND_LINE, "started from a live medium");
         } else if (look.exists("/run/ostree-booted").orElse(false)
                 || parameters.stream().anyMatch(each -> each.startsWith("ostree="))) {
             saw(notes, ImmutableKind.OSTREE, "/run/ostree-booted", "started from an ostree deployment");
@@ -213,7 +214,11 @@ final class DistributionProbe implements Probe {
                         .isPresent()) {
             saw(notes, ImmutableKind.READ_ONLY_IMAGE, "/proc/self/mountinfo", "an appliance, or its root is an image");
         }
-        notes.covers(ImmutableSystem.class);
+        if (line.got().isPresent() && distribution.isPresent()) {
+            notes.covers(ImmutableSystem.class);
+        } else {
+            notes.missed(Gap.FAILED, FILE, "the system does not name itself", ImmutableSystem.class);
+        }
     }
 
     private static boolean live(String parameter) {

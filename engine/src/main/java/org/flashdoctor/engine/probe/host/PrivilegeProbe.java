@@ -52,7 +52,7 @@ final class PrivilegeProbe implements Probe {
                     Reading.of(false),
                     Reading.of(false),
                     text + ", in a user namespace (uid_map "
-                            + users.got().orElse("").strip() + ")");
+                            + users.got().orElse("").strip().replaceAll("\\s+", " ") + ")");
         }
         return privilege(
                 user,
@@ -65,7 +65,10 @@ final class PrivilegeProbe implements Probe {
         Reading<Boolean> root = user.reading().map(id -> id == 0);
         String who = user.got().map(id -> "euid " + id).orElseGet(user::detail);
         return new Notes(name())
-                .saw(new Privilege(root, rawIo, sysAdmin), STATUS, text.isEmpty() ? who : who + ", " + text)
+                .saw(
+                        new Privilege(root, rawIo, sysAdmin),
+                        text.isEmpty() ? "geteuid" : STATUS,
+                        text.isEmpty() ? who : who + ", " + text)
                 .covers(Privilege.class)
                 .result();
     }

@@ -66,12 +66,13 @@ final class ProgramsProbe implements Probe {
                                 name.get() + ", process " + process));
             }
         }
-        // With hidepid, other users' processes are hidden, and the first process with them.
-        if (processes.got().get().contains("1")) {
-            notes.covers(RunningProgram.class);
-        } else {
-            notes.missed(Gap.DENIED, FOLDER, "processes of other users are hidden", RunningProgram.class);
-        }
-        return notes.result();
+        // With hidepid, other users' processes are hidden, and the first process with them; in a PID namespace of its
+        // own, another process is the first.
+        boolean all =
+                Surroundings.seesAllProcesses(machine) && processes.got().get().contains("1");
+        return all
+                ? notes.covers(RunningProgram.class).result()
+                : notes.missed(Gap.DENIED, FOLDER, "processes of others are hidden", RunningProgram.class)
+                        .result();
     }
 }

@@ -52,9 +52,9 @@ final class RawAccessProbe implements Probe {
         // What is not there is not there for the other call either, and a filter that kills is not asked twice.
         Access<Boolean> answer = known(permission) ? level.make() : permission;
         Access<Boolean> shown = known(answer) ? answer : permission;
-        String call = shown == permission ? "ioperm(2)" : "iopl(2)";
+        String call = shown == permission ? "ioperm" : "iopl";
         if (known(shown)) {
-            notes.saw(new IoPortAccess(shown.result()), call, call + " " + shown.detail())
+            notes.saw(new IoPortAccess(shown.result()), call, words(call, shown))
                     .covers(IoPortAccess.class);
         } else {
             notes.missed(shown, call, IoPortAccess.class);

@@ -49,6 +49,7 @@ record Surroundings(
             "ipc", "ipc:[4026531839]",
             "cgroup", "cgroup:[4026531835]");
 
+    private static final String NAMESPACES = "/proc/self/ns/";
     private static final Pattern GROUP =
             Pattern.compile("docker|podman|libpod|lxc|kubepods|containerd|machine\\.slice");
     private static final Pattern ENGINE = Pattern.compile("engine=\"([^\"-]+)");
@@ -65,7 +66,7 @@ record Surroundings(
         Look look = new Look(machine);
         Map<String, String> namespaces = new LinkedHashMap<>();
         for (String kind : FIRST.keySet()) {
-            machine.readLink("/proc/self/ns/" + kind).got().ifPresent(target -> namespaces.put(kind, target));
+            machine.readLink(NAMESPACES + kind).got().ifPresent(target -> namespaces.put(kind, target));
         }
         return new Surroundings(
                 look.known("/proc/sys/kernel/osrelease")
@@ -79,6 +80,14 @@ record Surroundings(
                 look.known("/proc/cpuinfo"),
                 vendor(look),
                 xen(look));
+    }
+
+    /** Whether the process lives in the first PID namespace; where that cannot be told, it is taken to. */
+    static boolean seesAllProcesses(Machine machine) {
+        return machine.readLink(NAMESPACES + "pid")
+                .got()
+                .map(FIRST.get("pid")::equals)
+                .orElse(true);
     }
 
     /** What surrounds the process, with what shows it. BARE_METAL alone where nothing does and all was seen. */
@@ -101,7 +110,8 @@ record Surroundings(
         if (status.map(ProcessStatus::parse).filter(ProcessStatus::filtered).isPresent()) {
             found.put(EnvironmentKind.SECCOMP, "Seccomp: 2");
         }
-        xen.filter(type -> type.startsWith("PV")).ifPresent(type -> found.put(EnvironmentKind.XEN_PV, type));
+        xen.filter(type -> type.equals("PV") || type.endsWith("dom0"))
+                .ifPresent(type -> found.put(EnvironmentKind.XEN_PV, type));
         if (!wsl && !found.containsKey(EnvironmentKind.XEN_PV)) {
             guest().ifPresent(name -> found.put(EnvironmentKind.VIRTUAL_MACHINE, name));
         }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlatJsonTest {
+
+    @Test
+    void readsWhatItWrote() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            TreeMap<String, String> values = new TreeMap<>();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                values.put(text(random), text(random));
+            }
+            assertThat(FlatJson.read(FlatJson.write(values))).isEqualTo(values);
+        }
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0xd800)));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void readsAllEscapes() {
+        assertThat(FlatJson.read(" {\"a\\/\" : \"\\\"\\\\\\b\\f\\n\\r\\t\\u00e9\"} "))
+                .containsExactly(java.util.Map.entry("a/", "\"\\\b\f\n\r\té"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{                       | it ends too early",
+                "{\"a\": 1}              | expected \"",
+                "{\"a\": \"b\",}         | expected \"",
+                "{\"a\" \"b\"}           | expected :",
+                "{\"a\": \"b\" \"c\"}    | expected , or }",
+                "{\"a\": \"b\"} x        | something follows",
+                "{\"a\": \"\\x\"}        | unknown escape",
+                "{\"a\": \"\\u12\"}      | four hexadecimal digits",
+                "{\"a\":\"b\",\"a\":\"\"}| twice"
+            })
+    void saysWhatIsWrong(String text, String message) {
+        assertThatThrownBy(() -> FlatJson.read(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line 1: ")
+                .hasMessageContaining(message);
+    }
+}

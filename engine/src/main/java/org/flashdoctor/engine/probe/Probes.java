@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,8 +31,11 @@ public final class Probes {
     /** What all probes together may take on a machine of common speed. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** On a slow machine, this many times what Java took to get here. */
-    private static final int PATIENCE = 3;
+    /** On a slow machine, this many times what Java took to get here, or what the faster half of the probes took. */
+    private static final int PATIENCE = 5;
+
+    /** How many times the limit the faster half may take at most. */
+    private static final int EXTENSION = 10;
 
     private Probes() {}
 
@@ -42,17 +45,24 @@ public final class Probes {
         return patient.compareTo(LIMIT) > 0 ? patient : LIMIT;
     }
 
-    /** What the probes saw, in the order of the probes. */
+    /**
+     * What the probes saw, in the order of the probes.
+     *
+     * @param limit what they may take together. Where even half of them are not done by then, it is the machine that
+     *     is slow and not a probe that hangs, and the others get some more of it
+     */
     public static ProbeResult run(List<Probe> probes, Machine machine, Duration limit) {
         ExecutorService threads = Executors.newCachedThreadPool(Probes::thread);
         try {
-            List<Callable<ProbeResult>> looks = new ArrayList<>();
+            ExecutorCompletionService<ProbeResult> done = new ExecutorCompletionService<>(threads);
+            List<Future<ProbeResult>> futures = new ArrayList<>();
             for (Probe probe : probes) {
-                looks.add(() -> probe.look(machine));
+                futures.add(done.submit(() -> probe.look(machine)));
             }
-            List<Future<ProbeResult>> futures = threads.invokeAll(looks, limit.toMillis(), TimeUnit.MILLISECONDS);
+            await(done, probes.size(), limit);
             List<ProbeResult> results = new ArrayList<>();
             for (int i = 0; i < probes.size(); i++) {
+                futures.get(i).cancel(true);
                 results.add(result(probes.get(i), futures.get(i), limit));
             }
             return join(results);
@@ -61,6 +71,22 @@ public final class Probes {
             return join(probes.stream().map(probe -> gaps(probe, "interrupted")).toList());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Waits until all are done, or until it is clear that the rest hangs. */
+    private static void await(ExecutorCompletionService<ProbeResult> done, int all, Duration limit)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        long end = limit.toNanos() * EXTENSION;
+        for (int finished = 0; finished < all; finished++) {
+            long passed = System.nanoTime() - start;
+            if (finished == (all + 1) / 2) {
+                end = Math.max(limit.toNanos(), passed * PATIENCE);
+            }
+            if (done.poll(end - passed, TimeUnit.NANOSECONDS) == null) {
+                return;
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.system;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.nativeio.ErrnoException;
 import org.flashdoctor.engine.nativeio.LinuxCalls;
-import org.flashdoctor.engine.nativeio.PortTrial;
 import org.flashdoctor.engine.nativeio.UnavailableException;
 
 /**
@@ -32,13 +30,9 @@ import org.flashdoctor.engine.nativeio.UnavailableException;
  */
 public final class LiveMachine implements Machine {
 
-    /** What a trial in another process may take; that process is a Java machine. */
-    private static final Duration TRIAL = Duration.ofSeconds(30);
-
-    /** Exit code of a process that a signal ended: 128 and the signal. */
-    private static final int SIGNALLED = 128;
-
     private static final int FILTERED_STATUS_LIMIT = 8192;
+
+    private final FilteredTrial trial = new FilteredTrial();
 
     @Override
     public Access<byte[]> readFile(String path, int limit) {
@@ -111,7 +105,7 @@ public final class LiveMachine implements Machine {
     @Override
     public Access<Boolean> portPermission(int port) {
         if (filtered()) {
-            return trial(Integer.toString(port));
+            return trial.portPermission(port);
         }
         return attempt(() -> {
             LinuxCalls.portPermission(port);
@@ -122,7 +116,7 @@ public final class LiveMachine implements Machine {
     @Override
     public Access<Boolean> portLevel() {
         if (filtered()) {
-            return trial("iopl");
+            return trial.portLevel();
         }
         return attempt(() -> {
             LinuxCalls.portLevel();
@@ -163,47 +157,6 @@ public final class LiveMachine implements Machine {
                 .orElse(false);
     }
 
-    /** The call in a process of its own, which may be killed for it. */
-    private Access<Boolean> trial(String argument) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(
-                List.of("-cp", absolute(System.getProperty("java.class.path")), PortTrial.class.getName(), argument));
-        Access<CommandOutput> trial = run(command, TRIAL);
-        if (trial.got().isEmpty()) {
-            return Access.refused(trial.result(), "trial of port access: " + trial.detail());
-        }
-        CommandOutput output = trial.got().get();
-        String answer = output.output().strip();
-        if (answer.equals("0")) {
-            return Access.of(true);
-        }
-        if (answer.matches("\\d{1,4}")) {
-            return Access.refused(
-                    Errno.linux(Integer.parseInt(answer)), "port access under a seccomp filter: errno " + answer);
-        }
-        return Access.refused(
-                CallResult.OTHER,
-                output.exitCode() > SIGNALLED
-                        ? "port access under a seccomp filter: the filter killed the process, signal "
-                                + (output.exitCode() - SIGNALLED)
-                        : "trial of port access: exit code " + output.exitCode() + " " + output.errors());
-    }
-
-    private static String absolute(String classPath) {
-        List<String> entries = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            entries.add(Path.of(entry).toAbsolutePath().toString());
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
     /** Whether Java's exception alone says which error it was. */
     private static boolean told(IOException failure) {
         CallResult result = Errno.of(failure);
@@ -225,7 +178,7 @@ public final class LiveMachine implements Machine {
         try {
             return made(call);
         } catch (UnavailableException e) {
-            return Access.refused(e.isPlatform() ? CallResult.ENOTSUP : CallResult.OTHER, e.getMessage());
+            return e.isPlatform() ? Access.refused(CallResult.ENOTSUP, e.getMessage()) : Access.untried(e.getMessage());
         }
     }
 

@@ -101,7 +101,7 @@ public final class RecordingMachine implements Machine {
                             .map(output -> new CommandOutput(
                                     output.exitCode(),
                                     Secrets.clean(arguments, output.output()),
-                                    Secrets.clean(arguments, output.errors())));
+                                    Secrets.clean(output.errors())));
                     answer.got().ifPresent(output -> {
                         keepText(Recording.output(arguments, ".out"), output.output());
                         keepText(Recording.output(arguments, ".err"), output.errors());

@@ -92,7 +92,8 @@ final class Secrets {
         return clean(kept.toString());
     }
 
-    private static String clean(String text) {
+    /** Text as it is kept. */
+    static String clean(String text) {
         String cleaned = text;
         for (Mask mask : MASKS) {
             Matcher found = mask.pattern().matcher(cleaned);

@@ -4,6 +4,7 @@ package org.flashdoctor.engine.probe.host;
 import java.util.Set;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.HostFact.IoPortAccess;
 import org.flashdoctor.engine.fact.HostFact.LockdownDenial;
 import org.flashdoctor.engine.fact.HostFact.MemoryDenial;
@@ -50,7 +51,8 @@ final class RawAccessProbe implements Probe {
     /** A flasher needs one of both calls, and both are refused for the same reasons; iopl is what most use. */
     private static void ports(Notes notes, Access<Boolean> permission, LaterCall level) {
         // What is not there is not there for the other call either, and a filter that kills is not asked twice.
-        Access<Boolean> answer = known(permission) ? level.make() : permission;
+        Access<Boolean> answer =
+                known(permission) && permission.result() != CallResult.OTHER ? level.make() : permission;
         Access<Boolean> shown = known(answer) ? answer : permission;
         String call = shown == permission ? "ioperm" : "iopl";
         if (known(shown)) {
@@ -63,10 +65,9 @@ final class RawAccessProbe implements Probe {
 
     /** Whether the kernel answered, and not this program for it. */
     private static boolean known(Access<Boolean> call) {
-        return switch (call.result()) {
-            case OTHER, ENOTSUP, ETIMEDOUT -> false;
-            default -> true;
-        };
+        return !(call instanceof Access.Untried<Boolean>)
+                && call.result() != CallResult.ENOTSUP
+                && call.result() != CallResult.ETIMEDOUT;
     }
 
     /** What the kernel answered, as strace would show it; a refusal names the call itself. */

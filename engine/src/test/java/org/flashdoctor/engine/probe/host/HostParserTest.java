@@ -82,6 +82,21 @@ class HostParserTest {
         }
 
         @Test
+        void leavesOutWhatIsNoHardware() {
+            String log = """
+                    [    0.3] Lockdown: swapper/0: hibernation is restricted; see man kernel_lockdown.7
+                    [    0.4] Lockdown: swapper/0: use of tracefs is restricted; see man kernel_lockdown.7
+                    [    9.1] Lockdown: flashrom: raw io port access is restricted; see man kernel_lockdown.7
+                    [    9.2] Lockdown: flashrom: raw io port access is restricted; see man kernel_lockdown.7
+                    [    9.3] Lockdown: flashrom: /dev/mem,kmem,port is restricted; see man kernel_lockdown.7
+                    """;
+            assertThat(denials(log))
+                    .containsExactly(
+                            new LockdownDenial("flashrom", "raw io port access"),
+                            new LockdownDenial("flashrom", "/dev/mem,kmem,port"));
+        }
+
+        @Test
         void namesWhoWasRefusedMemory() {
             assertThat(denials("[  1.0] Program flashrom tried to access /dev/mem between fed1c000->fed20000.\n"))
                     .containsExactly(new MemoryDenial("flashrom"));

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.log;
 
-import com.google.re2j.Matcher;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.RunFact.RunStage;
 import org.flashdoctor.engine.fact.RunFact.Stage;
+import org.flashdoctor.engine.log.Trial.Found;
 import org.flashdoctor.engine.text.LogLine;
 import org.flashdoctor.engine.text.LogText;
 import org.flashdoctor.engine.text.WrapWindow;
-import org.flashdoctor.engine.text.WrapWindow.Joined;
 
 /**
  * Turns the lines of a log into the facts of its runs, in one pass and with memory that does not grow with the log.
@@ -35,16 +37,20 @@ public final class LogReader {
     /** Facts of one type and run beyond this add nothing to a diagnosis and would let a log fill the memory. */
     private static final int FACTS_PER_TYPE = 200;
 
+    /** Older runs are forgotten: what the last runs do not say again is out of date. */
+    private static final int MOST_RUNS = 100;
+
     /** Lines that a joined text can have. */
     private static final int LINES_JOINED = 3;
 
     /** More than the longest line. */
     private static final long LINE_WIDTH = 2L * LogText.LONGEST_LINE;
 
-    private static final int EVIDENCE_WIDTH = 300;
-
     private final RecogniserIndex index;
     private final Map<String, CallResult> errnoTexts;
+
+    /** Workbenches that no thread is using. */
+    private final Queue<Workbench> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * A reader.
@@ -65,37 +71,57 @@ public final class LogReader {
      * @return its runs; none when nothing in it was recognised
      */
     public List<Run> read(String source, LogText text) throws IOException {
-        Reading reading = new Reading(source);
+        Workbench bench = Optional.ofNullable(idle.poll()).orElseGet(() -> new Workbench(index, errnoTexts));
+        Reading reading = new Reading(source, bench);
         for (Optional<LogLine> line = text.next(); line.isPresent(); line = text.next()) {
             reading.accept(line.get());
         }
+        idle.add(bench);
         return reading.finish();
     }
 
-    /** A match, with its place in the text as if all lines stood in one. */
-    private record Match(Recogniser recogniser, long start, long end, int line, String text, List<Fact> facts) {
+    /** A match, with its place in the text as if all lines stood in one, and how many were looked for before. */
+    private record Match(Recogniser recogniser, long order, long start, long end, int line, Found found) {
+
+        List<Fact> facts() {
+            return found.facts();
+        }
 
         boolean covers(Match other) {
             return start <= other.start && other.end <= end && (end - start) > (other.end - other.start);
         }
 
         boolean saysTheSameKindAs(Match other) {
-            return facts.stream()
-                    .anyMatch(fact -> other.facts.stream().anyMatch(known -> known.getClass() == fact.getClass()));
+            return facts().stream()
+                    .anyMatch(fact -> other.facts().stream().anyMatch(known -> known.getClass() == fact.getClass()));
         }
     }
 
-    /** A line and how many lines came before it. */
-    private record Numbered(LogLine line, long ordinal) {}
+    /**
+     * Matches that are still to be looked for, because they would only prove a stage of the run. Mostly it turns out
+     * that the run had come so far anyway.
+     *
+     * @param place where the line stands, as if all lines stood in one
+     */
+    private record Postponed(Trial trial, long order, LogLine line, long place) {}
 
     private final class Reading {
 
         private final String source;
-        private final List<Run> runs = new ArrayList<>();
+        private final Workbench bench;
+        private final Deque<Run> runs = new ArrayDeque<>();
+        private int runNumber = 0;
         private final WrapWindow window = new WrapWindow();
-        private final Deque<Numbered> recent = new ArrayDeque<>();
         private List<Match> pending = new ArrayList<>();
+        private List<Postponed> postponed = new ArrayList<>();
         private long ordinal = 0;
+        private long order = 0;
+
+        /** The line that was read last, and those before it. */
+        private ReadLine line;
+
+        private ReadLine before;
+        private ReadLine beforeThat;
 
         private List<Observation> observations = new ArrayList<>();
         private Map<Class<?>, Integer> counts = new HashMap<>();
@@ -104,70 +130,129 @@ public final class LogReader {
         private Stage reached = Stage.STARTED;
         private boolean anything = false;
 
-        Reading(String source) {
+        /** Whether there has ever been anything: then there is something in every run from there on. */
+        private boolean anythingEver = false;
+
+        Reading(String source, Workbench bench) {
             this.source = source;
+            this.bench = bench;
+            this.line = new ReadLine(bench.index());
+            this.before = new ReadLine(bench.index());
+            this.beforeThat = new ReadLine(bench.index());
         }
 
-        void accept(LogLine line) {
-            recent.addLast(new Numbered(line, ordinal++));
-            if (recent.size() > LINES_JOINED) {
-                recent.removeFirst();
+        void accept(LogLine next) {
+            ReadLine free = beforeThat;
+            beforeThat = before;
+            before = line;
+            line = free;
+            if (bench.study()) {
+                line.use(bench.index());
+                before.use(bench.index());
+                beforeThat.use(bench.index());
+                before.cross(beforeThat, false);
             }
-            for (Recogniser recogniser : index.candidates(line.text())) {
-                Matcher matcher = recogniser.pattern().matcher(line.text());
-                for (int from = 0; from <= line.text().length() && matcher.find(from); from = after(matcher)) {
-                    add(match(recogniser, matcher, place(line, matcher.start()), place(line, matcher.end()), line));
+            line.set(next, ordinal++);
+            tryAlone();
+            List<List<String>> joins = window.take(next);
+            if (!joins.isEmpty()) {
+                tryJoined(joins);
+            }
+            commit(Math.max(0, line.ordinal() - LINES_JOINED + 1) * LINE_WIDTH);
+        }
+
+        private void tryAlone() {
+            for (Trial trial : bench.alone(line)) {
+                Recogniser recogniser = recogniser(trial);
+                if (anythingEver && recogniser.isSilent()) {
+                    continue;
+                }
+                Postponed here = new Postponed(trial, order++, line.line(), place(line, 0));
+                if (anythingEver && recogniser.provesOnlyStage()) {
+                    postponed.add(here);
+                } else {
+                    find(here);
                 }
             }
-            for (Joined joined : window.feed(line)) {
-                join(joined);
-            }
-            commit(recent.getFirst().ordinal() * LINE_WIDTH);
         }
 
-        private void join(Joined joined) {
-            LogLine first = joined.parts().get(0).line();
-            for (Recogniser recogniser : index.candidates(joined.text())) {
-                Matcher matcher = recogniser.pattern().matcher(joined.text());
-                for (int from = 0; from <= joined.text().length() && matcher.find(from); from = after(matcher)) {
-                    if (joined.spans(matcher.start(), matcher.end())) {
-                        long start = place(joined, matcher.start());
-                        long end = place(joined, matcher.end() - 1) + 1;
-                        add(match(recogniser, matcher, start, end, new LogLine(first.number(), joined.text())));
-                    }
+        private void find(Postponed wanted) {
+            for (Found found : bench.found(wanted.trial(), wanted.line().text())) {
+                add(new Match(
+                        recogniser(wanted.trial()),
+                        wanted.order(),
+                        wanted.place() + found.start(),
+                        wanted.place() + found.end(),
+                        wanted.line().number(),
+                        found));
+            }
+        }
+
+        private Recogniser recogniser(Trial trial) {
+            return index.recognisers().get(trial.recogniser());
+        }
+
+        /** Looks for what was postponed of a recogniser, since it comes before what is found next. */
+        private void findPostponed(int recogniser) {
+            if (!postponed.isEmpty()) {
+                postponed.stream()
+                        .filter(each -> each.trial().recogniser() == recogniser)
+                        .toList()
+                        .forEach(this::find);
+                postponed.removeIf(each -> each.trial().recogniser() == recogniser);
+            }
+        }
+
+        /** Looks for what was postponed before a place if it makes a difference for what is taken now. */
+        private void settlePostponed(long settled) {
+            boolean newRun = pending.stream()
+                    .anyMatch(match ->
+                            match.end() <= settled && match.recogniser().beginsRun());
+            List<Postponed> open = new ArrayList<>();
+            for (Postponed each : postponed) {
+                if (each.place() + LINE_WIDTH > settled) {
+                    open.add(each);
+                } else if (newRun || !recogniser(each.trial()).provesNothingBeyond(reached)) {
+                    find(each);
+                }
+            }
+            postponed = open;
+        }
+
+        private void tryJoined(List<List<String>> ways) {
+            for (Trial trial : bench.across(ways, line, before, beforeThat)) {
+                Recogniser recogniser = recogniser(trial);
+                if (anythingEver && recogniser.isSilent()) {
+                    continue;
+                }
+                findPostponed(trial.recogniser());
+                boolean three = ways.get(trial.join()).size() == 2;
+                long joinOrder = order++;
+                for (Found found : bench.found(trial, window, ways)) {
+                    ReadLine first = joinedLine(found.firstLine(), three);
+                    ReadLine last = joinedLine(found.lastLine(), three);
+                    add(new Match(
+                            recogniser,
+                            joinOrder,
+                            place(first, found.start()),
+                            place(last, found.end()),
+                            joinedLine(0, three).line().number(),
+                            found));
                 }
             }
         }
 
-        private int after(Matcher matcher) {
-            return Math.max(matcher.end(), matcher.start() + 1);
-        }
-
-        private long place(Joined joined, int at) {
-            WrapWindow.Part part = joined.partAt(at);
-            return place(part.line(), part.column() + at - part.start());
+        private ReadLine joinedLine(int number, boolean three) {
+            return switch (three ? number : number + 1) {
+                case 0 -> beforeThat;
+                case 1 -> before;
+                default -> line;
+            };
         }
 
         /** The place of a character as if every line stood in a field of {@link #LINE_WIDTH}. */
-        // Two pieces of one original line may be equal; they still stand at different places.
-        @SuppressWarnings("ReferenceEquality")
-        private long place(LogLine line, int column) {
-            for (Numbered numbered : recent) {
-                if (numbered.line() == line) {
-                    return numbered.ordinal() * LINE_WIDTH + column;
-                }
-            }
-            throw new IllegalStateException("Line " + line.number() + " is no longer held; the window joins too many.");
-        }
-
-        private Match match(Recogniser recogniser, Matcher matcher, long start, long end, LogLine seen) {
-            List<Fact> facts = new ArrayList<>();
-            for (FactTemplate template : recogniser.facts()) {
-                template.instantiate(matcher, errnoTexts).ifPresent(facts::add);
-            }
-            int from = seen.text().length() <= EVIDENCE_WIDTH ? 0 : matcher.start();
-            String text = seen.text().substring(from, Math.min(seen.text().length(), from + EVIDENCE_WIDTH));
-            return new Match(recogniser, start, end, seen.number(), text.strip(), facts);
+        private long place(ReadLine in, int column) {
+            return in.ordinal() * LINE_WIDTH + column;
         }
 
         private void add(Match match) {
@@ -189,13 +274,19 @@ public final class LogReader {
 
         /** Matches before this place can no longer be part of a longer one. */
         private void commit(long settled) {
+            if (!postponed.isEmpty() && postponed.get(0).place() + LINE_WIDTH <= settled) {
+                settlePostponed(settled);
+            }
+            if (pending.isEmpty()) {
+                return;
+            }
             List<Match> open = new ArrayList<>();
             List<Match> ready = new ArrayList<>();
             for (Match match : pending) {
                 (match.end() <= settled ? ready : open).add(match);
             }
             // In the order of the text; the index decides between matches at one place.
-            ready.sort((a, b) -> Long.compare(a.start(), b.start()));
+            ready.sort(Comparator.comparingLong(Match::start).thenComparingLong(Match::order));
             ready.forEach(this::take);
             pending = open;
         }
@@ -208,6 +299,7 @@ public final class LogReader {
                 begunBy.add(match.recogniser().id());
             }
             anything = true;
+            anythingEver = true;
             match.recogniser().reached().ifPresent(stage -> {
                 if (stage.compareTo(reached) > 0) {
                     reached = stage;
@@ -215,14 +307,18 @@ public final class LogReader {
             });
             for (Fact fact : match.facts()) {
                 int count = counts.merge(fact.getClass(), 1, Integer::sum);
+                if (count > 2 * FACTS_PER_TYPE) {
+                    continue;
+                }
                 if (count <= FACTS_PER_TYPE || known.contains(fact)) {
                     known.add(fact);
-                    if (count <= 2 * FACTS_PER_TYPE) {
-                        observations.add(new Observation(
-                                fact,
-                                runs.size(),
-                                List.of(new Evidence(source, new Evidence.Line(match.line()), match.text()))));
-                    }
+                    observations.add(new Observation(
+                            fact,
+                            runNumber,
+                            List.of(new Evidence(
+                                    source,
+                                    new Evidence.Line(match.line()),
+                                    match.found().text()))));
                 }
             }
         }
@@ -236,8 +332,11 @@ public final class LogReader {
                                 .evidence()
                                 .get(0));
                 last.ifPresent(evidence ->
-                        observations.add(new Observation(new RunStage(reached), runs.size(), List.of(evidence))));
-                runs.add(new Run(runs.size(), observations, reached));
+                        observations.add(new Observation(new RunStage(reached), runNumber, List.of(evidence))));
+                runs.addLast(new Run(runNumber++, observations, reached));
+                if (runs.size() > MOST_RUNS) {
+                    runs.removeFirst();
+                }
             }
             observations = new ArrayList<>();
             counts = new HashMap<>();

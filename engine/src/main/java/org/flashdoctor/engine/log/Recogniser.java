@@ -4,6 +4,7 @@ package org.flashdoctor.engine.log;
 import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 
 /**
@@ -16,12 +17,27 @@ public final class Recogniser {
 
     private final String id;
     private final List<String> anchors;
-    private final String pattern;
-    private final boolean ignoreCase;
-    private final List<FactTemplate> facts;
-    private final Optional<Stage> reached;
-    private final boolean beginsRun;
+    private final Supplier<Meaning> source;
+    private volatile Meaning meaning;
     private volatile Pattern compiled;
+
+    /**
+     * What a recogniser does beside waiting for its anchor. Of many recognisers few meet their anchor in a log, so it
+     * can be read when it is first needed.
+     *
+     * @param pattern RE2 pattern, searched anywhere in a cleaned line
+     * @param ignoreCase whether the pattern ignores case
+     * @param facts what a match means; may be empty
+     * @param reached the stage of the run that a match proves
+     * @param beginsRun whether a match begins a new run
+     */
+    public record Meaning(
+            String pattern, boolean ignoreCase, List<FactTemplate> facts, Optional<Stage> reached, boolean beginsRun) {
+
+        public Meaning {
+            facts = List.copyOf(facts);
+        }
+    }
 
     /**
      * A recogniser.
@@ -42,13 +58,29 @@ public final class Recogniser {
             List<FactTemplate> facts,
             Optional<Stage> reached,
             boolean beginsRun) {
+        this(id, anchors, () -> new Meaning(pattern, ignoreCase, facts, reached, beginsRun));
+        this.meaning = source.get();
+    }
+
+    /**
+     * A recogniser that is read when its anchor is first met.
+     *
+     * @param source gives the same each time
+     */
+    public Recogniser(String id, List<String> anchors, Supplier<Meaning> source) {
         this.id = id;
         this.anchors = List.copyOf(anchors);
-        this.pattern = pattern;
-        this.ignoreCase = ignoreCase;
-        this.facts = List.copyOf(facts);
-        this.reached = reached;
-        this.beginsRun = beginsRun;
+        this.source = source;
+    }
+
+    /** What it does beside waiting for its anchor. */
+    public Meaning meaning() {
+        Meaning ready = meaning;
+        if (ready == null) {
+            ready = source.get();
+            meaning = ready;
+        }
+        return ready;
     }
 
     public String id() {
@@ -60,15 +92,35 @@ public final class Recogniser {
     }
 
     public List<FactTemplate> facts() {
-        return facts;
+        return meaning().facts();
     }
 
     public Optional<Stage> reached() {
-        return reached;
+        return meaning().reached();
     }
 
     public boolean beginsRun() {
-        return beginsRun;
+        return meaning().beginsRun();
+    }
+
+    /** A shape that has every match of the pattern, and perhaps more. */
+    Shape shape() {
+        return ShapeReader.read(meaning().pattern(), meaning().ignoreCase()).orElseGet(() -> new Shape.Nothing());
+    }
+
+    /** Whether a match says nothing but that there is something. */
+    boolean isSilent() {
+        return provesOnlyStage() && reached().isEmpty();
+    }
+
+    /** Whether a match says nothing but how far the run came. */
+    boolean provesOnlyStage() {
+        return facts().isEmpty() && !beginsRun();
+    }
+
+    /** Whether a run that came so far came as far as a match would prove. */
+    boolean provesNothingBeyond(Stage stage) {
+        return reached().isEmpty() || reached().get().compareTo(stage) <= 0;
     }
 
     /**
@@ -79,7 +131,7 @@ public final class Recogniser {
     public Pattern pattern() {
         Pattern ready = compiled;
         if (ready == null) {
-            ready = Pattern.compile(pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+            ready = Pattern.compile(meaning().pattern(), meaning().ignoreCase() ? Pattern.CASE_INSENSITIVE : 0);
             compiled = ready;
         }
         return ready;

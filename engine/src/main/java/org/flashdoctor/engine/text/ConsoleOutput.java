@@ -2,7 +2,6 @@
 package org.flashdoctor.engine.text;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -43,7 +42,7 @@ final class ConsoleOutput {
         STRING_ESCAPE
     }
 
-    private final Reader reader;
+    private final CharacterSource source;
     private final char[] block = new char[8192];
     private int position;
     private int limit;
@@ -51,11 +50,18 @@ final class ConsoleOutput {
 
     private final Queue<Piece> finished = new ArrayDeque<>();
     private final StringBuilder line = new StringBuilder();
+
+    /** Marks of what stands in the line, and perhaps of what stood there. */
+    private int marks;
+
     private int cursor;
     private int number = 1;
     private Piece.Start start = Piece.Start.LINE;
     private boolean rewritten;
     private boolean returned;
+
+    /** Whether nothing of the line was read yet. */
+    private boolean fresh = true;
 
     private State state = State.TEXT;
     private final StringBuilder parameters = new StringBuilder();
@@ -67,8 +73,8 @@ final class ConsoleOutput {
     private boolean wiping;
     private int wipedFrom;
 
-    ConsoleOutput(Reader reader) {
-        this.reader = reader;
+    ConsoleOutput(CharacterSource source) {
+        this.source = source;
     }
 
     /** The number of the line that is being read. */
@@ -80,8 +86,15 @@ final class ConsoleOutput {
     Optional<Piece> next() throws IOException {
         while (finished.isEmpty() && !ended) {
             if (position == limit) {
+                if (fresh) {
+                    Optional<CharacterSource.PlainLine> plain = source.plainLine();
+                    if (plain.isPresent()) {
+                        return Optional.of(wholeLine(plain.get()));
+                    }
+                }
                 position = 0;
-                limit = Math.max(0, reader.read(block, 0, block.length));
+                limit = source.read(block);
+                fresh = false;
                 if (limit == 0) {
                     end();
                     break;
@@ -97,11 +110,25 @@ final class ConsoleOutput {
         return Optional.ofNullable(finished.poll());
     }
 
-    /** The fast way for what nearly all input is: printable characters at the end of the line. */
+    /** The fast way for what nearly all lines are. */
+    private Piece wholeLine(CharacterSource.PlainLine plain) {
+        int marksLeft = plain.marks() & ~Marks.TAB;
+        String text = marksLeft == plain.marks() ? plain.text() : plain.text().replace('\t', ' ');
+        Piece piece = new Piece(number, text, Piece.Start.LINE, false, marksLeft);
+        countLine();
+        return piece;
+    }
+
+    /** The fast way for what most other input is: printable characters at the end of the line. */
     private void appendRun() {
         int stop = Math.min(limit, position + LONGEST_PIECE - line.length());
         int i = position;
-        while (i < stop && block[i] >= ' ' && block[i] != 0x7F) {
+        while (i < stop) {
+            int mark = Marks.of(block[i]);
+            if ((mark & (Marks.TAB | Marks.CONTROL)) != 0) {
+                break;
+            }
+            marks |= mark;
             i++;
         }
         if (i > position) {
@@ -256,6 +283,7 @@ final class ConsoleOutput {
     }
 
     private void put(char c) {
+        marks |= Marks.of(c);
         if (c != ' ') {
             wiping = false;
         }
@@ -299,6 +327,7 @@ final class ConsoleOutput {
         } else if (wiped.length() > 0) {
             line.setLength(0);
             line.append(wiped.reverse());
+            marks = Marks.ALL;
             wiped.setLength(0);
             rewrite();
         } else if (line.length() > 0) {
@@ -310,10 +339,15 @@ final class ConsoleOutput {
         if (!isBlank() || start == Piece.Start.LINE) {
             finish(rewritten);
         }
-        number = number == Integer.MAX_VALUE ? number : number + 1;
+        countLine();
         begin(Piece.Start.LINE);
         rewritten = false;
         returned = false;
+        fresh = true;
+    }
+
+    private void countLine() {
+        number = number == Integer.MAX_VALUE ? number : number + 1;
     }
 
     /** What stands in the line is about to be covered by other text. */
@@ -336,13 +370,15 @@ final class ConsoleOutput {
         if (!isBlank()) {
             finish(rewritten);
         }
+        int marksBefore = marks;
         begin(Piece.Start.CUT);
+        marks = marksBefore;
         line.append(rest);
         cursor = line.length();
     }
 
     private void finish(boolean rewrittenLine) {
-        finished.add(new Piece(number, line.toString(), start, rewrittenLine));
+        finished.add(new Piece(number, line.toString(), start, rewrittenLine, marks));
     }
 
     private boolean isBlank() {
@@ -356,6 +392,7 @@ final class ConsoleOutput {
 
     private void begin(Piece.Start reason) {
         line.setLength(0);
+        marks = Marks.NONE;
         cursor = 0;
         start = reason;
         wiping = false;

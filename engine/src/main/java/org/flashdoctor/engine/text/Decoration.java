@@ -32,15 +32,9 @@ final class Decoration {
     private static final Pattern SYSLOG_STAMP =
             Pattern.compile(MONTH + " {1,2}\\d{1,2} (?:\\d{4} )?" + TIME + END + ORIGIN);
 
-    /** [  123.456789] of the kernel log, with the caller that some kernels add, and the level of dmesg -r. */
-    private static final Pattern KERNEL_STAMP =
-            Pattern.compile("(?:<\\d{1,3}>)?\\[ {0,8}\\d{1,9}\\.\\d{3,9}](?:\\[ {0,8}[TC]\\d{1,9}])?" + END);
-
     /** [2024-01-31 12:00:01], [12:00:01.123], [Wed Jan 31 12:00:01 2024]. */
     private static final Pattern BRACKETED_STAMP = Pattern.compile("\\[(?=[^\\]]{0,40}\\d:\\d\\d:\\d\\d)"
             + "(?:[\\d:.,/+\\- TZ]|Mon|Tue|Wed|Thu|Fri|Sat|Sun|UTC|GMT|CES?T|AM|PM|" + MONTH + "){7,40}]");
-
-    private static final Pattern LINE_NUMBER = Pattern.compile("(0|[1-9]\\d{0,6})([:.]|)" + END);
 
     /** A command after the lone prompt {@code >}, rather than a quoted line of output. */
     private static final Pattern COMMAND =
@@ -51,6 +45,10 @@ final class Decoration {
 
     private static final Pattern OPENING_FENCE = Pattern.compile("(?:`{3,}|~{3,})(?=[^`~])");
     private static final Pattern CLOSING_FENCE = Pattern.compile("(?<!`)`{3,}$");
+
+    private static final int LONGEST_LINE_NUMBER = 7;
+    private static final int WIDEST_KERNEL_STAMP = 8;
+    private static final int LONGEST_STAMP = 40;
 
     private boolean quotedBefore;
     private Optional<Numbered> numberedBefore = Optional.empty();
@@ -85,7 +83,7 @@ final class Decoration {
             quotedBefore = isQuoted(line);
             numberedBefore = numbered;
         }
-        return removeFence(text).strip();
+        return (line.mayHave(Marks.FENCE) ? removeFence(text) : text).strip();
     }
 
     private static Optional<Numbered> nextNumbered(Optional<Piece> next, boolean amongQuotes) {
@@ -94,12 +92,14 @@ final class Decoration {
     }
 
     private static Optional<Numbered> numbered(int line, String text) {
-        if (text.isEmpty() || !isDigit(text.charAt(0))) {
+        int digits = digitsEnd(text, 0);
+        if (digits == 0 || digits > LONGEST_LINE_NUMBER || (digits > 1 && text.charAt(0) == '0')) {
             return Optional.empty();
         }
-        Matcher matcher = LINE_NUMBER.matcher(text);
-        return matcher.lookingAt()
-                ? Optional.of(new Numbered(line, Integer.parseInt(matcher.group(1)), matcher.group(2), matcher.end()))
+        int end = digits < text.length() && ":.".indexOf(text.charAt(digits)) >= 0 ? digits + 1 : digits;
+        return isEnd(text, end)
+                ? Optional.of(
+                        new Numbered(line, Integer.parseInt(text, 0, digits, 10), text.substring(digits, end), end))
                 : Optional.empty();
     }
 
@@ -159,14 +159,87 @@ final class Decoration {
     private static int stampEnd(String text, int start) {
         char first = text.charAt(start);
         if (isDigit(first)) {
-            return end(text, start, ISO_STAMP, TIME_STAMP, EPOCH_STAMP);
+            // Most lines that begin with a digit begin with an address or a count.
+            return switch (digitsEnd(text, start) - start) {
+                case 4 -> end(text, start, ISO_STAMP);
+                case 2 -> end(text, start, TIME_STAMP);
+                case 10 -> end(text, start, EPOCH_STAMP);
+                default -> start;
+            };
         }
         return switch (first) {
-            case '[' -> end(text, start, KERNEL_STAMP, BRACKETED_STAMP);
-            case '<' -> end(text, start, KERNEL_STAMP);
-            case 'J', 'F', 'M', 'A', 'S', 'O', 'N', 'D' -> end(text, start, SYSLOG_STAMP);
+            case '[' -> {
+                int end = kernelStampEnd(text, start);
+                yield end == start && mayHoldTime(text, start) ? end(text, start, BRACKETED_STAMP) : end;
+            }
+            case '<' -> kernelStampEnd(text, start);
+            case 'J', 'F', 'M', 'A', 'S', 'O', 'N', 'D' ->
+                text.startsWith(" ", start + 3) ? end(text, start, SYSLOG_STAMP) : start;
             default -> start;
         };
+    }
+
+    /**
+     * Where [  123.456789] of the kernel log ends, with the caller that some kernels add and the level of dmesg -r
+     * before it; the place itself when that is not there. Written out because a dmesg can be most of a log.
+     */
+    private static int kernelStampEnd(String text, int start) {
+        int at = start;
+        if (text.charAt(at) == '<') {
+            int digits = digitsEnd(text, at + 1);
+            if (!isCount(digits - at - 1, 1, 3) || !text.startsWith(">[", digits)) {
+                return start;
+            }
+            at = digits + 1;
+        }
+        int seconds = spacesEnd(text, at + 1);
+        int point = digitsEnd(text, seconds);
+        if (!isCount(point - seconds, 1, 9) || !text.startsWith(".", point)) {
+            return start;
+        }
+        int close = digitsEnd(text, point + 1);
+        if (!isCount(close - point - 1, 3, 9) || !text.startsWith("]", close)) {
+            return start;
+        }
+        int end = close + 1;
+        if (text.startsWith("[", end)) {
+            int caller = spacesEnd(text, end + 1);
+            boolean named = text.startsWith("T", caller) || text.startsWith("C", caller);
+            int callerEnd = named ? digitsEnd(text, caller + 1) : caller;
+            if (!named || !isCount(callerEnd - caller - 1, 1, 9) || !text.startsWith("]", callerEnd)) {
+                return start;
+            }
+            end = callerEnd + 1;
+        }
+        return isEnd(text, end) ? end : start;
+    }
+
+    /** Where the spaces that a number of the kernel log is padded with end. */
+    private static int spacesEnd(String text, int start) {
+        int end = skipSpaces(text, start);
+        return end - start <= WIDEST_KERNEL_STAMP ? end : start;
+    }
+
+    private static boolean isCount(int count, int least, int most) {
+        return count >= least && count <= most;
+    }
+
+    private static int digitsEnd(String text, int start) {
+        int i = start;
+        while (i < text.length() && isDigit(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether a stamp or number may end here: white space follows, or nothing. */
+    private static boolean isEnd(String text, int at) {
+        return at == text.length() || text.charAt(at) == ' ';
+    }
+
+    private static boolean mayHoldTime(String text, int start) {
+        int colon = text.indexOf(':', start);
+        return colon > start && colon - start <= LONGEST_STAMP + 2;
     }
 
     private static int end(String text, int start, Pattern... stamps) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.text;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.SequenceInputStream;
-import java.nio.charset.CodingErrorAction;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.flashdoctor.engine.text.UnreadableLogException.Reason;
@@ -62,14 +59,7 @@ public final class LogText implements AutoCloseable {
         if (complaint.isPresent()) {
             throw new UnreadableLogException(Reason.BINARY, complaint.get());
         }
-        InputStream start = new ByteArrayInputStream(sample, encoding.mark(), sample.length - encoding.mark());
-        InputStreamReader reader = new InputStreamReader(
-                new SequenceInputStream(start, in),
-                encoding.charset()
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPLACE)
-                        .onUnmappableCharacter(CodingErrorAction.REPLACE));
-        LogText text = new LogText(in, new ConsoleOutput(reader));
+        LogText text = new LogText(in, new ConsoleOutput(new CharacterSource(sample, in, encoding)));
         text.ahead = text.read();
         text.first = text.advance();
         if (text.first.isEmpty()) {
@@ -133,9 +123,24 @@ public final class LogText implements AutoCloseable {
         return Optional.ofNullable(cleaned.poll());
     }
 
+    private void addMessage(Piece piece) {
+        if (!Progress.isBareFigure(piece)) {
+            cleaned.add(piece);
+        }
+    }
+
     private void clean(Piece piece) {
+        if (!piece.mayHave(Marks.MARKUP | Marks.CONTROL | Marks.FOREIGN)) {
+            addMessage(piece);
+            return;
+        }
         Piece.Start start = piece.start();
-        for (String line : WebMarkup.remove(piece.text())) {
+        List<String> lines = WebMarkup.remove(piece.text());
+        if (lines.size() == 1 && lines.get(0).equals(piece.text()) && !piece.mayHave(Marks.CONTROL | Marks.FOREIGN)) {
+            addMessage(piece);
+            return;
+        }
+        for (String line : lines) {
             String plain = Typography.undo(line);
             if (!Progress.isBareFigure(piece.with(plain))) {
                 // Typography can make text longer: an ellipsis becomes three dots.

@@ -7,8 +7,9 @@ package org.flashdoctor.engine.text;
  * @param number number of the original line, from 1
  * @param start why the text begins where it does
  * @param rewritten whether the line it stands in was rewritten on the screen, as progress output is
+ * @param marks the {@link Marks} of its characters, or more
  */
-record Piece(int number, String text, Start start, boolean rewritten) {
+record Piece(int number, String text, Start start, boolean rewritten, int marks) {
 
     enum Start {
         /** The beginning of a line. */
@@ -20,10 +21,15 @@ record Piece(int number, String text, Start start, boolean rewritten) {
     }
 
     Piece with(String otherText) {
-        return new Piece(number, otherText, start, rewritten);
+        return new Piece(number, otherText, start, rewritten, Marks.ALL);
     }
 
     Piece with(String otherText, Start otherStart) {
-        return new Piece(number, otherText, otherStart, rewritten);
+        return new Piece(number, otherText, otherStart, rewritten, Marks.ALL);
+    }
+
+    /** Whether there may be a character of some of these marks. */
+    boolean mayHave(int wanted) {
+        return (marks & wanted) != 0;
     }
 }

@@ -65,6 +65,8 @@ final class WebMarkup {
     private static final Pattern BARE_COLOUR =
             Pattern.compile("\\[(?:[0-9]|2[1-9]|[349][0-7]|[34]9|10[0-7])?(?:;\\d{1,3}){0,8}m(?!\\s?\\d|])");
 
+    private static final String ENDS_OF_PRINTED_ESCAPES = "[bBe3\u241B";
+
     private WebMarkup() {}
 
     /** The lines that the page showed; one, unless the text holds line breaks. */
@@ -73,7 +75,7 @@ final class WebMarkup {
         if (plain.endsWith("^M")) {
             plain = plain.substring(0, plain.length() - 2);
         }
-        if (plain.indexOf('[') >= 0) {
+        if (mayHoldBrackets(plain)) {
             plain = PRINTED_ESCAPE.matcher(plain).replaceAll("");
             // The reset tells that the bracketed number before it was a colour.
             if (plain.contains("[0m") || plain.contains("[m")) {
@@ -85,6 +87,30 @@ final class WebMarkup {
             plain = decodeEntities(plain);
         }
         return plain.indexOf('<') >= 0 ? removeTags(plain) : List.of(plain);
+    }
+
+    /**
+     * Whether a printed escape sequence, a colour or bulletin board code is possible. Most brackets stand around time
+     * stamps and figures, and the patterns would search those lines in vain.
+     */
+    private static boolean mayHoldBrackets(String text) {
+        for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+            boolean escape = open > 0 && ENDS_OF_PRINTED_ESCAPES.indexOf(text.charAt(open - 1)) >= 0;
+            if (escape || text.startsWith("m", open + 1) || text.startsWith("0m", open + 1) || isCode(text, open + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a word of letters stands here, perhaps after a slash, that ends as the name of a code does. */
+    private static boolean isCode(String text, int from) {
+        int start = text.startsWith("/", from) ? from + 1 : from;
+        int i = start;
+        while (i < text.length() && isAsciiLetter(text.charAt(i))) {
+            i++;
+        }
+        return i > start && i < text.length() && (text.charAt(i) == ']' || text.charAt(i) == '=');
     }
 
     private static String decodeEntities(String text) {

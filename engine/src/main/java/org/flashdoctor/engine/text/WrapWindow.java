@@ -3,6 +3,7 @@ package org.flashdoctor.engine.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows messages that a mailer or a terminal has broken over two or three lines. Whether a line end is such a break
@@ -29,8 +30,25 @@ public final class WrapWindow {
     /** No terminal or mailer that people paste from is narrower, and most lines that stand alone are shorter. */
     public static final int SHORTEST_WRAPPED = 32;
 
-    /** The lines before the one that comes next, two at most, the older first. */
-    private List<LogLine> earlier = List.of();
+    private static final List<List<String>> NO_JOINS = List.of();
+
+    private static final List<String> SPACE = List.of(" ");
+    private static final List<String> SPACE_OR_NOTHING = List.of(" ", "");
+
+    /** All joins, by whether the line before the last, and the one before that, may have been wrapped. */
+    private static final List<List<String>> AFTER_SHORT = seams(List.of(), SPACE);
+
+    private static final List<List<String>> AFTER_LONG = seams(List.of(), SPACE_OR_NOTHING);
+    private static final List<List<String>> AFTER_SHORT_SHORT = seams(SPACE, SPACE);
+    private static final List<List<String>> AFTER_SHORT_LONG = seams(SPACE, SPACE_OR_NOTHING);
+    private static final List<List<String>> AFTER_LONG_SHORT = seams(SPACE_OR_NOTHING, SPACE);
+    private static final List<List<String>> AFTER_LONG_LONG = seams(SPACE_OR_NOTHING, SPACE_OR_NOTHING);
+
+    /** The last line and the two before it, as far as there are any. */
+    private Optional<LogLine> oldest = Optional.empty();
+
+    private Optional<LogLine> older = Optional.empty();
+    private Optional<LogLine> last = Optional.empty();
 
     /**
      * Takes the next line of the log.
@@ -40,28 +58,54 @@ public final class WrapWindow {
      *     continuation of the line before
      */
     public List<Joined> feed(LogLine line) {
-        List<LogLine> before = earlier;
-        LogLine last = before.isEmpty() ? line : before.get(before.size() - 1);
-        earlier = before.isEmpty() ? List.of(line) : List.of(last, line);
-        if (before.isEmpty() || !mayContinue(last, line)) {
-            return List.of();
+        return take(line).stream().map(this::join).toList();
+    }
+
+    /**
+     * Takes the next line of the log, for those who need few of the joined texts.
+     *
+     * @param line a line, in the order of the log
+     * @return for each text that {@link #feed} would give, in the same order, the seams between its lines: one if it has
+     *     two lines, two if it has three
+     */
+    public List<List<String>> take(LogLine line) {
+        oldest = older;
+        older = last;
+        last = Optional.of(line);
+        if (older.isEmpty() || !mayContinue(older.get(), line)) {
+            return NO_JOINS;
         }
-        List<Joined> joins = new ArrayList<>(6);
-        for (String seam : seams(last)) {
-            joins.add(tail(last).with(seam, line));
-        }
+        boolean laterLong = mayBeWrapped(older.get());
         // The middle line stands between two seams only when all of it is there.
-        if (before.size() == 2
-                && mayContinue(before.get(0), last)
-                && last.text().length() <= REACH) {
-            for (String seam : seams(before.get(0))) {
-                Joined two = tail(before.get(0)).with(seam, last);
-                for (String secondSeam : seams(last)) {
-                    joins.add(two.with(secondSeam, line));
-                }
-            }
+        if (oldest.isEmpty()
+                || !mayContinue(oldest.get(), older.get())
+                || older.get().text().length() > REACH) {
+            return laterLong ? AFTER_LONG : AFTER_SHORT;
         }
-        return List.copyOf(joins);
+        if (mayBeWrapped(oldest.get())) {
+            return laterLong ? AFTER_LONG_LONG : AFTER_LONG_SHORT;
+        }
+        return laterLong ? AFTER_SHORT_LONG : AFTER_SHORT_SHORT;
+    }
+
+    /**
+     * Joins lines that end in the one taken last.
+     *
+     * @param seams what to put between them, as {@link #take} gave it
+     */
+    public Joined join(List<String> seams) {
+        LogLine line = last.orElseThrow();
+        LogLine before = older.orElseThrow();
+        return seams.size() == 1
+                ? tail(before).with(seams.get(0), line)
+                : tail(oldest.orElseThrow()).with(seams.get(0), before).with(seams.get(1), line);
+    }
+
+    private static List<List<String>> seams(List<String> earlier, List<String> later) {
+        List<List<String>> all = new ArrayList<>();
+        later.forEach(seam -> all.add(List.of(seam)));
+        earlier.forEach(first -> later.forEach(second -> all.add(List.of(first, second))));
+        return List.copyOf(all);
     }
 
     private static boolean mayContinue(LogLine line, LogLine next) {
@@ -69,8 +113,8 @@ public final class WrapWindow {
         return distance == 0 || distance == 1;
     }
 
-    private static List<String> seams(LogLine line) {
-        return line.text().length() >= SHORTEST_WRAPPED ? List.of(" ", "") : List.of(" ");
+    private static boolean mayBeWrapped(LogLine line) {
+        return line.text().length() >= SHORTEST_WRAPPED;
     }
 
     private static Joined tail(LogLine line) {

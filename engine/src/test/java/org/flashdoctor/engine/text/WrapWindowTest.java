@@ -63,7 +63,8 @@ class WrapWindowTest {
         assertThat(joins(new LogLine(1, LONG))).isEmpty();
         assertThat(joins(new LogLine(1, LONG), new LogLine(3, "serprog."))).isEmpty();
         assertThat(joins(new LogLine(1, "short line"), new LogLine(2, "serprog.")))
-                .isEmpty();
+                .extracting(Joined::text)
+                .containsExactly("short line serprog.");
     }
 
     @Test
@@ -72,16 +73,16 @@ class WrapWindowTest {
     }
 
     @Test
-    void joinsNoThirdLineOverAMiddleThatIsShortLongOrApart() {
+    void joinsAThirdLineOnlyOverAMiddleThatIsWholeAndBeside() {
         LogLine last = new LogLine(3, "end");
-        assertThat(joins(new LogLine(1, LONG), new LogLine(2, "short"), last)).isEmpty();
+        assertThat(joins(new LogLine(1, LONG), new LogLine(2, "short"), last)).hasSize(3);
         assertThat(joins(new LogLine(1, LONG), new LogLine(2, "m".repeat(WrapWindow.REACH + 1)), last))
                 .hasSize(2);
         assertThat(joins(new LogLine(1, LONG), new LogLine(2, "m".repeat(WrapWindow.REACH)), last))
                 .hasSize(6);
         assertThat(joins(new LogLine(1, LONG), new LogLine(3, LONG), new LogLine(4, "end")))
                 .hasSize(2);
-        assertThat(joins(new LogLine(1, "short"), new LogLine(2, LONG), last)).hasSize(2);
+        assertThat(joins(new LogLine(1, "short"), new LogLine(2, LONG), last)).hasSize(4);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.knowledge.load.KnowledgeException;
 import org.flashdoctor.knowledge.load.KnowledgeLoader;
@@ -186,7 +187,7 @@ public final class SmallBase {
     public KnowledgeSource source() {
         Map<String, Node> nodes = new LinkedHashMap<>();
         files.forEach((path, text) -> nodes.put(path, node(path, text)));
-        return new KnowledgeSource("small", nodes);
+        return new KnowledgeSource("small", nodes, Optional.empty());
     }
 
     /** The base, loaded. */

@@ -3,6 +3,8 @@ package org.flashdoctor.cli.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,8 +73,10 @@ public final class Doctor {
             throw new UserException(log + ": " + e.getMessage());
         } catch (NoSuchFileException e) {
             throw new UserException("There is no file " + log + "; give the file that holds the flasher's output.");
-        } catch (java.nio.file.AccessDeniedException e) {
+        } catch (AccessDeniedException e) {
             throw new UserException(log + " cannot be read: permission denied; check its owner and mode.");
+        } catch (FileSystemException e) {
+            throw new UserException(log + " cannot be read: " + e.getReason() + "; check that it is a readable file.");
         }
     }
 }

@@ -44,9 +44,10 @@ final class MachineOptions {
         Machine machine = root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
         Optional<RecordingMachine> recording = record.map(folder -> new RecordingMachine(machine));
         Machine seen = recording.isPresent() ? recording.get() : machine;
-        Duration sinceStart = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        DirectFacts facts = LiveEvidence.collect(
-                seen, HardwareProbes.all(knowledge.chipsets()), Probes.limit(sinceStart));
+        Duration sinceStart =
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+        DirectFacts facts =
+                LiveEvidence.collect(seen, HardwareProbes.all(knowledge.chipsets()), Probes.limit(sinceStart));
         if (recording.isPresent()) {
             recording.get().save(record.orElseThrow());
             console.err().println("flashdoctor: what was read is kept in " + record.orElseThrow());

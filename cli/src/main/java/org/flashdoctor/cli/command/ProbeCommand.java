@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
-        description = "Looks at this machine, read-only, and prints the facts as JSON for flashdoctor diagnose --facts.")
+        description =
+                "Looks at this machine, read-only, and prints the facts as JSON for flashdoctor diagnose --facts.")
 final class ProbeCommand implements Callable<Integer> {
 
     private final Console console;
@@ -43,8 +44,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException, UserException {
         Knowledge knowledge = kb.shelf().open();
         CaseReader reader = new CaseReader(knowledge);
-        new Output(console, file)
-                .write(FactsFile.write(reader.facts(List.of(), machine.look(knowledge, console))));
+        new Output(console, file).write(FactsFile.write(reader.facts(List.of(), machine.look(knowledge, console))));
         return ExitCode.CLEAR.code();
     }
 }

@@ -15,6 +15,7 @@ import org.flashdoctor.rules.diagnosis.Strata;
 import org.flashdoctor.rules.model.Action;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
+import org.flashdoctor.rules.model.Recipe;
 
 /** Checks what one entry says of others: names that must exist, tests that must stand beside it, no cycles. */
 final class CrossCheck {
@@ -31,10 +32,10 @@ final class CrossCheck {
     List<Problem> problems() {
         Set<String> actions = new LinkedHashSet<>();
         Set<String> defaults = new HashSet<>();
-        knowledge.rules().recipes().forEach(recipe -> {
-            actions.add(recipe.action());
-            if (recipe.isDefault()) {
-                defaults.add(recipe.action());
+        knowledge.rules().recipes().forEach((action, recipes) -> {
+            actions.add(action);
+            if (recipes.stream().anyMatch(Recipe::isDefault)) {
+                defaults.add(action);
             }
         });
         actions.stream()

@@ -8,35 +8,48 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
 import org.flashdoctor.knowledge.node.Node;
+import org.flashdoctor.knowledge.node.Position;
+import org.flashdoctor.knowledge.pack.Contents;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
 import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.LazyMap;
 import org.flashdoctor.rules.model.Question;
 import org.flashdoctor.rules.model.Recipe;
+import org.flashdoctor.rules.model.Scope;
 
 /**
  * Makes knowledge out of sources. A later source adds to the earlier ones; an id that exists already is overridden,
  * and recipes of a later source are tried first.
+ *
+ * <p>Of a source that was packed, what a case may not need is read when it is first asked for. A folder is read at once,
+ * because only reading it tells what is wrong with it.
  */
 public final class KnowledgeLoader {
 
+    private static final String CHIPSETS = "chipsets.yaml";
+    private static final String ERRNO = "recognisers/errno.yaml";
+
     private final boolean checking;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<String, FindingEntry> findings = new LinkedHashMap<>();
-    private final Map<String, FixEntry> fixes = new LinkedHashMap<>();
-    private final List<Recipe> recipes = new ArrayList<>();
-    private final Map<String, Question> questions = new LinkedHashMap<>();
+    private final Map<String, Supplier<FindingEntry>> findings = new LinkedHashMap<>();
+    private final Map<String, Supplier<Scope>> scopes = new LinkedHashMap<>();
+    private final Map<String, Supplier<FixEntry>> fixes = new LinkedHashMap<>();
+    private final Map<String, Supplier<List<Recipe>>> recipes = new LinkedHashMap<>();
+    private final Map<String, Supplier<Question>> questions = new LinkedHashMap<>();
     private final List<GateRule> gate = new ArrayList<>();
     private final Map<String, Recogniser> recognisers = new LinkedHashMap<>();
     private final List<CoverageRule> coverage = new ArrayList<>();
     private final Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
-    private final List<Node> chipsets = new ArrayList<>();
+    private final List<Supplier<Node>> chipsets = new ArrayList<>();
     private final List<List<String>> asUser = new ArrayList<>();
 
     private KnowledgeLoader(boolean checking) {
@@ -75,48 +88,119 @@ public final class KnowledgeLoader {
     }
 
     private void add(KnowledgeSource source) {
+        if (!checking && source.contents().isPresent()) {
+            later(source.files(), source.contents().get());
+        } else {
+            now(source.files());
+        }
+    }
+
+    /** Takes a packed source: what has a name is read when it is asked for by that name. */
+    private void later(Map<String, Node> files, Contents contents) {
+        contents.findings().forEach((id, path) -> findings.put(id, () -> sound(files.get(path), EntryReader::finding)));
+        contents.scopes().forEach((id, scope) -> scopes.put(id, () -> scope));
+        contents.fixes().forEach((id, path) -> fixes.put(id, () -> sound(files.get(path), EntryReader::fix)));
+        contents.questions()
+                .forEach((id, place) -> questions.put(id, () -> sound(place.in(files), EntryReader::question)));
+        contents.recipes()
+                .forEach((action, places) -> addRecipes(action, () -> {
+                    List<Recipe> all = new ArrayList<>();
+                    places.forEach(place -> all.addAll(new EntryReader(problems).recipes(place.in(files))));
+                    return all;
+                }));
+        for (Contents.Place place : contents.recognisers()) {
+            recognisers.put(
+                    place.id(),
+                    new Recogniser(
+                            place.id(),
+                            place.anchors(),
+                            () -> new RecogniserReader(problems, false)
+                                    .read(new Node.Sequence(List.of(place.in(files)), new Position(place.path(), 1, 1)))
+                                    .get(0)
+                                    .meaning()));
+        }
+        for (String path : files.keySet()) {
+            if (path.equals(CHIPSETS)) {
+                chipsets.add(() -> files.get(path));
+            } else if (path.equals(ERRNO)) {
+                errno(files.get(path));
+            } else if (path.indexOf('/') < 0) {
+                general(path, files.get(path));
+            }
+        }
+    }
+
+    /** Reads an entry that was checked when it was packed. */
+    private static <T> T sound(Node node, BiFunction<EntryReader, Fields, T> read) {
+        List<Problem> problems = new ArrayList<>();
+        Fields fields = Fields.of(node, "An entry", problems).orElseThrow();
+        fields.text("kind");
+        T entry = read.apply(new EntryReader(problems), fields);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("The packed knowledge base is damaged: " + problems.get(0));
+        }
+        return entry;
+    }
+
+    /** Takes a folder, or a packed source that is to be checked once more. */
+    private void now(Map<String, Node> files) {
         EntryReader entries = new EntryReader(problems);
         Map<String, Node> seen = new LinkedHashMap<>();
-        List<Recipe> added = new ArrayList<>();
-        source.files().forEach((path, node) -> {
+        Map<String, List<Recipe>> added = new LinkedHashMap<>();
+        files.forEach((path, node) -> {
             String folder = path.contains("/") ? path.substring(0, path.indexOf('/')) : "";
             switch (folder) {
                 case "recognisers" -> recognisers(path, node, seen);
-                case "recipes" -> added.addAll(entries.recipes(node));
+                case "recipes" ->
+                    entries.recipes(node)
+                            .forEach(recipe -> added.computeIfAbsent(recipe.action(), action -> new ArrayList<>())
+                                    .add(recipe));
                 case "questions" ->
                     each(node, "A question", (fields, item) -> {
                         Question question = entries.question(fields);
                         unique("question " + question.id(), item, seen);
-                        questions.put(question.id(), question);
+                        questions.put(question.id(), () -> question);
                     });
                 case "entries" -> entry(path, node, entries, seen);
-                default -> {
-                    switch (path) {
-                        case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
-                        case "gate.yaml" -> gate.addAll(entries.gate(node));
-                        case "privileges.yaml" ->
-                            Fields.of(node, "privileges.yaml", problems).ifPresent(fields -> {
-                                fields.texts("as-user").forEach(line -> asUser.add(List.of(line.split(" ", -1))));
-                                fields.reportUnknown();
-                            });
-                        case "chipsets.yaml" -> {
-                            if (node instanceof Node.Sequence list) {
-                                chipsets.addAll(list.items());
-                            } else {
-                                problems.add(new Problem(node.at(), "chipsets.yaml holds a list."));
-                            }
-                        }
-                        default ->
-                            problems.add(
-                                    new Problem(
-                                            node.at(),
-                                            "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                                    + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
-                    }
-                }
+                default -> general(path, node);
             }
         });
-        recipes.addAll(0, added);
+        added.forEach((action, recipes) -> addRecipes(action, () -> recipes));
+    }
+
+    /** Takes a file that stands in no folder. */
+    private void general(String path, Node node) {
+        EntryReader entries = new EntryReader(problems);
+        switch (path) {
+            case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
+            case "gate.yaml" -> gate.addAll(entries.gate(node));
+            case "privileges.yaml" ->
+                Fields.of(node, "privileges.yaml", problems).ifPresent(fields -> {
+                    fields.texts("as-user").forEach(line -> asUser.add(List.of(line.split(" ", -1))));
+                    fields.reportUnknown();
+                });
+            case CHIPSETS -> {
+                if (node instanceof Node.Sequence) {
+                    chipsets.add(() -> node);
+                } else {
+                    problems.add(new Problem(node.at(), "chipsets.yaml holds a list."));
+                }
+            }
+            default ->
+                problems.add(new Problem(
+                        node.at(),
+                        "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
+        }
+    }
+
+    /** Recipes of a later source are tried before those of earlier ones. */
+    private void addRecipes(String action, Supplier<List<Recipe>> more) {
+        recipes.merge(action, more, (earlier, later) -> () -> {
+            List<Recipe> all = new ArrayList<>(later.get());
+            all.addAll(earlier.get());
+            return all;
+        });
     }
 
     private void recognisers(String path, Node node, Map<String, Node> seen) {
@@ -173,8 +257,15 @@ public final class KnowledgeLoader {
             }
             unique(kind + " " + id, node, seen);
             switch (kind) {
-                case "finding" -> findings.put(id, entries.finding(fields));
-                case "fix" -> fixes.put(id, entries.fix(fields));
+                case "finding" -> {
+                    FindingEntry finding = entries.finding(fields);
+                    findings.put(id, () -> finding);
+                    scopes.put(id, () -> Scope.of(finding));
+                }
+                case "fix" -> {
+                    FixEntry fix = entries.fix(fields);
+                    fixes.put(id, () -> fix);
+                }
                 default -> fields.problem("kind", "The kind \"" + kind + "\" is neither finding nor fix.");
             }
         });
@@ -195,11 +286,25 @@ public final class KnowledgeLoader {
 
     private Knowledge knowledge() {
         return new Knowledge(
-                new KnowledgeBase(findings, fixes, List.copyOf(recipes), questions, List.copyOf(gate)),
+                new KnowledgeBase(
+                        new LazyMap<>(findings),
+                        new LazyMap<>(scopes),
+                        new LazyMap<>(fixes),
+                        new LazyMap<>(recipes),
+                        new LazyMap<>(questions),
+                        List.copyOf(gate)),
                 List.copyOf(recognisers.values()),
                 List.copyOf(coverage),
                 errnoTexts,
-                new Chipsets(() -> chipsets),
+                new Chipsets(this::chipsets),
                 List.copyOf(asUser));
+    }
+
+    private List<Node> chipsets() {
+        List<Node> all = new ArrayList<>();
+        for (Supplier<Node> file : chipsets) {
+            all.addAll(((Node.Sequence) file.get()).items());
+        }
+        return all;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.load;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.NodeReader;
 import org.flashdoctor.knowledge.node.NodeReader.MalformedException;
+import org.flashdoctor.knowledge.pack.Contents;
 import org.flashdoctor.knowledge.pack.NodePack;
 
 /**
@@ -22,8 +22,9 @@ import org.flashdoctor.knowledge.pack.NodePack;
  *
  * @param name where it comes from, for messages
  * @param files nodes by path within the base, with {@code /}, in the order of their names
+ * @param contents what the files hold, if that is known without reading them
  */
-public record KnowledgeSource(String name, Map<String, Node> files) {
+public record KnowledgeSource(String name, Map<String, Node> files, Optional<Contents> contents) {
 
     /** The knowledge that comes with flashdoctor. */
     public static KnowledgeSource builtIn() throws IOException {
@@ -41,7 +42,8 @@ public record KnowledgeSource(String name, Map<String, Node> files) {
                 throw new IOException(
                         "The built-in knowledge base is missing from this build; build flashdoctor anew.");
             }
-            return new KnowledgeSource("built-in", NodePack.read(new DataInputStream(new BufferedInputStream(packed))));
+            NodePack pack = NodePack.read(packed.readAllBytes());
+            return new KnowledgeSource("built-in", pack.files(), pack.contents());
         }
     }
 
@@ -77,7 +79,7 @@ public record KnowledgeSource(String name, Map<String, Node> files) {
         if (!problems.isEmpty()) {
             throw new KnowledgeException(problems);
         }
-        return new KnowledgeSource(folder.toString(), files);
+        return new KnowledgeSource(folder.toString(), files, Optional.empty());
     }
 
     /** Folders of a build or of version control are no knowledge. */

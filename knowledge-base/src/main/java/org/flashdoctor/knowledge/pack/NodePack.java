@@ -1,119 +1,160 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.pack;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.RandomAccess;
+import java.util.function.Supplier;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
+import org.flashdoctor.rules.model.LazyMap;
 
 /**
- * Files of the knowledge base as they were parsed, in a compact form that costs no YAML parsing at start. Every text is
- * stored once. Places are kept by file only: what is packed has been checked.
+ * Files of the knowledge base as they were parsed, in a compact form that costs no YAML parsing at start. A file is
+ * unpacked when it is first asked for, and an item of a list likewise. Places are kept by file only: what is packed has
+ * been checked.
+ *
+ * @param files nodes by path
+ * @param contents what the files hold, if that was packed with them
  */
-public final class NodePack {
+public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final int MAGIC = 0x46444b31; // "FDK1"
+    private static final byte[] MAGIC = {'F', 'D', 'K', '2'};
 
-    private NodePack() {}
+    private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
+
+    private static final int SCALAR = 0;
+    private static final int SEQUENCE = 1;
+    private static final int MAPPING = 2;
 
     /** Writes files by name. */
-    public static void write(Map<String, Node> files, DataOutputStream out) throws IOException {
-        Map<String, Integer> texts = new LinkedHashMap<>();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (DataOutputStream nodes = new DataOutputStream(body)) {
-            nodes.writeInt(files.size());
-            for (Map.Entry<String, Node> file : files.entrySet()) {
-                nodes.writeInt(text(file.getKey(), texts));
-                write(file.getValue(), nodes, texts);
-            }
-        }
-        out.writeInt(MAGIC);
-        out.writeInt(texts.size());
-        for (String text : texts.keySet()) {
-            byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
-        out.write(body.toByteArray());
+    public void write(DataOutputStream out) throws IOException {
+        Map<String, Integer> words = new LinkedHashMap<>();
+        PackWriter body = new PackWriter(words);
+        PackWriter listed = new PackWriter(words);
+        contents.ifPresent(each -> each.write(listed));
+        body.block(listed.bytes());
+        body.number(files.size());
+        files.forEach((path, node) -> body.text(path).block(packed(node, words)));
+        PackWriter head = new PackWriter();
+        head.number(words.size());
+        words.keySet().forEach(head::text);
+        out.write(MAGIC);
+        out.write(head.bytes());
+        out.write(body.bytes());
     }
 
-    /** Reads what {@link #write} wrote. */
-    public static Map<String, Node> read(DataInputStream in) throws IOException {
-        if (in.readInt() != MAGIC) {
-            throw new IOException("The packed knowledge base is damaged; build flashdoctor anew.");
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException when it is damaged, as far as can be seen without unpacking the files
+     */
+    public static NodePack read(byte[] bytes) throws IOException {
+        try {
+            return list(bytes);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IOException(DAMAGED, e);
         }
-        String[] texts = new String[in.readInt()];
-        for (int i = 0; i < texts.length; i++) {
-            byte[] bytes = new byte[in.readInt()];
-            in.readFully(bytes);
-            texts[i] = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static NodePack list(byte[] bytes) throws IOException {
+        if (!Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
+            throw new IOException(DAMAGED);
         }
-        Map<String, Node> files = new LinkedHashMap<>();
-        int count = in.readInt();
+        PackReader head = new PackReader(bytes, new String[0], MAGIC.length);
+        String[] words = new String[head.number()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = head.text();
+        }
+        PackReader in = new PackReader(bytes, words, head.at());
+        int listed = in.skipBlock();
+        boolean hasContents = in.at() > listed;
+        Map<String, Supplier<Node>> files = new LinkedHashMap<>();
+        int count = in.number();
         for (int i = 0; i < count; i++) {
-            String name = texts[in.readInt()];
-            files.put(name, read(in, texts, new Position(name, 1, 1)));
+            String path = in.text();
+            int place = in.skipBlock();
+            files.put(path, () -> node(in.at(place), new Position(path, 1, 1)));
         }
-        return files;
+        if (in.at() != bytes.length) {
+            throw new IOException(DAMAGED);
+        }
+        return new NodePack(
+                new LazyMap<>(files), hasContents ? Optional.of(Contents.read(in.at(listed))) : Optional.empty());
     }
 
-    private static int text(String text, Map<String, Integer> texts) {
-        Integer known = texts.get(text);
-        if (known == null) {
-            known = texts.size();
-            texts.put(text, known);
-        }
-        return known;
-    }
-
-    private static void write(Node node, DataOutputStream out, Map<String, Integer> texts) throws IOException {
+    private static byte[] packed(Node node, Map<String, Integer> words) {
+        PackWriter out = new PackWriter(words);
         if (node instanceof Node.Scalar scalar) {
-            out.writeByte(0);
-            out.writeInt(text(scalar.text(), texts));
+            out.number(SCALAR).text(scalar.text());
         } else if (node instanceof Node.Sequence sequence) {
-            out.writeByte(1);
-            out.writeInt(sequence.items().size());
-            for (Node item : sequence.items()) {
-                write(item, out, texts);
-            }
+            PackWriter items = new PackWriter(words);
+            items.number(sequence.items().size());
+            sequence.items().forEach(item -> items.block(packed(item, words)));
+            out.number(SEQUENCE).block(items.bytes());
         } else {
             Node.Mapping mapping = (Node.Mapping) node;
-            out.writeByte(2);
-            out.writeInt(mapping.entries().size());
-            for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
-                out.writeInt(text(entry.getKey(), texts));
-                write(entry.getValue().value(), out, texts);
-            }
+            out.number(MAPPING).number(mapping.entries().size());
+            mapping.entries().forEach((key, entry) -> {
+                out.word(key);
+                out.raw(packed(entry.value(), words));
+            });
         }
+        return out.bytes();
     }
 
-    private static Node read(DataInputStream in, String[] texts, Position at) throws IOException {
-        return switch (in.readByte()) {
-            case 0 -> new Node.Scalar(texts[in.readInt()], at);
-            case 1 -> {
-                int size = in.readInt();
-                List<Node> items = new ArrayList<>(size);
-                for (int i = 0; i < size; i++) {
-                    items.add(read(in, texts, at));
-                }
-                yield new Node.Sequence(items, at);
-            }
-            case 2 -> {
-                int size = in.readInt();
+    private static Node node(PackReader in, Position at) {
+        return switch (in.number()) {
+            case SCALAR -> new Node.Scalar(in.text(), at);
+            case SEQUENCE -> new Node.Sequence(new Items(in.at(in.skipBlock()), at), at);
+            default -> {
+                int size = in.number();
                 Map<String, Node.Entry> entries = new LinkedHashMap<>(size * 2);
                 for (int i = 0; i < size; i++) {
-                    String key = texts[in.readInt()];
-                    entries.put(key, new Node.Entry(at, read(in, texts, at)));
+                    String key = in.word();
+                    entries.put(key, new Node.Entry(at, node(in, at)));
                 }
                 yield new Node.Mapping(entries, at);
             }
-            default -> throw new IOException("The packed knowledge base is damaged; build flashdoctor anew.");
         };
+    }
+
+    /** Items of a list, each unpacked when it is first asked for. Two threads may both do so; the nodes are equal. */
+    private static final class Items extends AbstractList<Node> implements RandomAccess {
+
+        private final PackReader in;
+        private final Position at;
+        private final int[] places;
+        private final Node[] nodes;
+
+        Items(PackReader in, Position at) {
+            this.in = in;
+            this.at = at;
+            this.places = new int[in.number()];
+            this.nodes = new Node[places.length];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = in.skipBlock();
+            }
+        }
+
+        @Override
+        public Node get(int index) {
+            Node node = nodes[index];
+            if (node == null) {
+                node = node(in.at(places[index]), at);
+                nodes[index] = node;
+            }
+            return node;
+        }
+
+        @Override
+        public int size() {
+            return places.length;
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.knowledge.load.KnowledgeException;
 import org.flashdoctor.knowledge.load.KnowledgeLoader;
 import org.flashdoctor.knowledge.load.KnowledgeSource;
@@ -34,14 +36,17 @@ public final class PackMain {
             Map<String, Node> tests = new LinkedHashMap<>();
             Map<String, Node> rules = new LinkedHashMap<>();
             source.files().forEach((path, node) -> (isTest(path) ? tests : rules).put(path, node));
-            write(rules, output);
+            Knowledge knowledge = KnowledgeLoader.load(List.of(source));
+            write(
+                    new NodePack(rules, Optional.of(Contents.of(rules, knowledge.rules(), knowledge.recognisers()))),
+                    output);
             Map<String, Node> all = new LinkedHashMap<>(tests);
             rules.forEach((path, node) -> {
                 if (path.startsWith("recognisers/")) {
                     all.put(path, node);
                 }
             });
-            write(all, output.resolveSibling("tests.pack"));
+            write(new NodePack(all, Optional.empty()), output.resolveSibling("tests.pack"));
         } catch (KnowledgeException e) {
             e.problems().forEach(System.err::println);
             System.err.println("The knowledge base has " + e.problems().size() + " problems; nothing was packed.");
@@ -53,9 +58,9 @@ public final class PackMain {
         return path.endsWith("/tests.yaml");
     }
 
-    private static void write(Map<String, Node> files, Path output) throws IOException {
+    private static void write(NodePack pack, Path output) throws IOException {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(output)))) {
-            NodePack.write(files, out);
+            pack.write(out);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.condition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -101,6 +102,27 @@ public sealed interface Condition {
             return unless.part().atoms();
         } else {
             return Stream.of((Atom) this);
+        }
+    }
+
+    /** Atoms that stand under an even number of negations, in the order of the text. */
+    default List<Atom> affirmed() {
+        List<Atom> affirmed = new ArrayList<>();
+        collect(this, true, affirmed);
+        return affirmed;
+    }
+
+    private static void collect(Condition condition, boolean sign, List<Atom> affirmed) {
+        if (condition instanceof Not not) {
+            collect(not.part(), !sign, affirmed);
+        } else if (condition instanceof Unless unless) {
+            collect(unless.part(), !sign, affirmed);
+        } else if (condition instanceof All all) {
+            all.parts().forEach(part -> collect(part, sign, affirmed));
+        } else if (condition instanceof Any any) {
+            any.parts().forEach(part -> collect(part, sign, affirmed));
+        } else if (sign) {
+            affirmed.add((Atom) condition);
         }
     }
 

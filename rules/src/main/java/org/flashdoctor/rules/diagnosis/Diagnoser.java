@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,11 +16,8 @@ import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
-import org.flashdoctor.engine.fact.RunFact;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
-import org.flashdoctor.rules.condition.Condition;
-import org.flashdoctor.rules.condition.Condition.Atom;
 import org.flashdoctor.rules.condition.Condition.FactMatches;
 import org.flashdoctor.rules.condition.Condition.FindingMade;
 import org.flashdoctor.rules.condition.Evaluator;
@@ -31,6 +27,7 @@ import org.flashdoctor.rules.condition.Truth;
 import org.flashdoctor.rules.drools.RuleBase;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.Scope;
 import org.flashdoctor.rules.model.Severity;
 
 /**
@@ -42,23 +39,22 @@ public final class Diagnoser {
 
     private static final int EVIDENCE_LINES = 6;
 
-    /** Facts that every case has; they do not make a question worth asking. */
-    private static final Set<Class<?>> SURROUNDINGS = Set.of(
-            Goal.class,
-            RunFact.FlashTool.class,
-            RunFact.OperatingSystem.class,
-            RunFact.Distribution.class,
-            RunFact.Invocation.class,
-            RunFact.RunStage.class);
-
     private final KnowledgeBase knowledge;
     private final Map<String, Integer> strata;
     private final Optional<RuleBase> allRules;
 
     private Diagnoser(KnowledgeBase knowledge, boolean reuse) {
         this.knowledge = knowledge;
-        this.strata = Strata.of(knowledge.allFindings());
-        this.allRules = reuse ? Optional.of(new RuleBase(propositions(knowledge.allFindings()))) : Optional.empty();
+        this.strata = Strata.of(needs(knowledge));
+        this.allRules = reuse
+                ? Optional.of(new RuleBase(propositions(Reach.Case.all(knowledge.allFindings()))))
+                : Optional.empty();
+    }
+
+    private static Map<String, Set<String>> needs(KnowledgeBase knowledge) {
+        Map<String, Set<String>> needs = new LinkedHashMap<>();
+        knowledge.scopes().forEach((id, scope) -> needs.put(id, scope.findings()));
+        return needs;
     }
 
     /** A diagnoser for one case: only rules that the facts of the case can reach are built. */
@@ -114,63 +110,33 @@ public final class Diagnoser {
         if (allRules.isPresent()) {
             return allRules.get().decide(facts);
         }
-        return new RuleBase(propositions(reachable(facts))).decide(facts);
+        return new RuleBase(propositions(new Reach(knowledge, facts).cases())).decide(facts);
     }
 
-    /**
-     * Findings that the facts can reach: those of which some condition names a fact that is there, those that name such
-     * a finding, and those that hold by what is not there. The others can neither hold nor become a question.
-     */
-    private Collection<FindingEntry> reachable(FactSet facts) {
-        Set<FactType> present = new HashSet<>();
-        facts.facts().stream()
-                .map(FactType::of)
-                .filter(type -> !SURROUNDINGS.contains(type.type()))
-                .forEach(present::add);
-        Set<String> reached = new LinkedHashSet<>();
-        Evaluator evaluator = new Evaluator(facts, reached::contains);
-        Map<String, FindingEntry> entries = new LinkedHashMap<>();
-        boolean grown = true;
-        while (grown) {
-            grown = false;
-            for (FindingEntry entry : knowledge.allFindings()) {
-                if (!reached.contains(entry.id()) && touches(entry, present, reached, evaluator)) {
-                    reached.add(entry.id());
-                    entries.put(entry.id(), entry);
-                    grown = true;
-                }
-            }
-        }
-        return entries.values();
-    }
-
-    private static boolean touches(
-            FindingEntry entry, Set<FactType> present, Set<String> reached, Evaluator evaluator) {
-        return entry.cases().stream()
-                .map(FindingEntry.Case::when)
-                .anyMatch(when -> when.atoms()
-                                .anyMatch(atom -> atom instanceof FactMatches wanted
-                                        ? present.contains(wanted.type())
-                                        : reached.contains(((FindingMade) atom).id()))
-                        || evaluator.truth(when) == Truth.YES);
-    }
-
-    private List<Proposition> propositions(Collection<FindingEntry> findings) {
+    private List<Proposition> propositions(Collection<Reach.Case> cases) {
         List<Proposition> propositions = new ArrayList<>();
-        for (FindingEntry finding : findings) {
-            for (int i = 0; i < finding.cases().size(); i++) {
-                propositions.add(new Proposition(
-                        name(finding, i),
-                        finding.id(),
-                        strata.getOrDefault(finding.id(), 0),
-                        finding.cases().get(i).when()));
-            }
+        for (Reach.Case each : cases) {
+            FindingEntry finding = each.finding();
+            propositions.add(new Proposition(
+                    name(finding, each.number()), finding.id(), strata.getOrDefault(finding.id(), 0), each.when()));
         }
         return propositions;
     }
 
     private static String name(FindingEntry finding, int number) {
         return finding.id() + "#" + number;
+    }
+
+    /** The findings that were put to the rule engine, in the order of the knowledge base. */
+    private List<FindingEntry> decided(Map<String, Outcome> outcomes) {
+        Set<String> ids = made(outcomes).keySet();
+        List<FindingEntry> decided = new ArrayList<>();
+        for (String id : knowledge.findings().keySet()) {
+            if (ids.contains(id)) {
+                decided.add(knowledge.findings().get(id));
+            }
+        }
+        return decided;
     }
 
     private static Map<String, Truth> made(Map<String, Outcome> outcomes) {
@@ -182,7 +148,7 @@ public final class Diagnoser {
 
     private List<Finding> findings(FactSet facts, Map<String, Outcome> outcomes) {
         List<Finding> findings = new ArrayList<>();
-        for (FindingEntry entry : knowledge.allFindings()) {
+        for (FindingEntry entry : decided(outcomes)) {
             for (int i = 0; i < entry.cases().size(); i++) {
                 Outcome outcome = outcomes.get(name(entry, i));
                 if (outcome != null && outcome.truth() == Truth.YES) {
@@ -197,10 +163,9 @@ public final class Diagnoser {
     private static Finding finding(FindingEntry entry, FindingEntry.Case found, Outcome outcome, FactSet facts) {
         // In the order of the condition's text, which is the order in which its author thinks.
         Set<Fact> support = new LinkedHashSet<>();
-        positive(found.when(), true)
-                .forEach(atom -> support.addAll(outcome.matches().getOrDefault(atom, Set.of())));
+        found.when().affirmed().forEach(atom -> support.addAll(outcome.matches().getOrDefault(atom, Set.of())));
         List<Evidence> evidence = support.stream()
-                .filter(fact -> !SURROUNDINGS.contains(fact.getClass()))
+                .filter(fact -> !Scope.isSurrounding(FactType.of(fact)))
                 .flatMap(fact -> facts.evidence(fact).stream())
                 .distinct()
                 .sorted(Comparator.comparing(Evidence::source).thenComparingInt(Diagnoser::line))
@@ -219,25 +184,6 @@ public final class Diagnoser {
 
     private static int line(Evidence evidence) {
         return evidence.place() instanceof Evidence.Line line ? line.number() : 0;
-    }
-
-    /** Atoms that stand under an even number of negations. */
-    private static List<Atom> positive(Condition condition, boolean sign) {
-        if (condition instanceof Condition.Not not) {
-            return positive(not.part(), !sign);
-        } else if (condition instanceof Condition.Unless unless) {
-            return positive(unless.part(), !sign);
-        } else if (condition instanceof Condition.All all) {
-            return all.parts().stream()
-                    .flatMap(part -> positive(part, sign).stream())
-                    .toList();
-        } else if (condition instanceof Condition.Any any) {
-            return any.parts().stream()
-                    .flatMap(part -> positive(part, sign).stream())
-                    .toList();
-        } else {
-            return sign ? List.of((Atom) condition) : List.of();
-        }
     }
 
     /** Marks consequences. A finding explains only what blocks no more than itself, and never its own cause. */
@@ -272,7 +218,7 @@ public final class Diagnoser {
     /** Cases that could hold if more were known, and of which something is known to hold. */
     private Map<String, List<Outcome>> undecided(Map<String, Outcome> outcomes) {
         Map<String, List<Outcome>> undecided = new LinkedHashMap<>();
-        for (FindingEntry entry : knowledge.allFindings()) {
+        for (FindingEntry entry : decided(outcomes)) {
             for (int i = 0; i < entry.cases().size(); i++) {
                 Outcome outcome = outcomes.get(name(entry, i));
                 if (outcome == null) {
@@ -281,10 +227,10 @@ public final class Diagnoser {
                 if (outcome.truth() == Truth.YES) {
                     break;
                 }
-                boolean symptom = positive(entry.cases().get(i).when(), true).stream()
+                boolean symptom = entry.cases().get(i).when().affirmed().stream()
                         .anyMatch(atom -> atom instanceof FactMatches wanted
                                 && outcome.atoms().get(atom) == Truth.YES
-                                && !SURROUNDINGS.contains(wanted.type().type()));
+                                && !Scope.isSurrounding(wanted.type()));
                 if (outcome.truth() == Truth.UNKNOWN
                         && symptom
                         && entry.cases().get(i).severity() != Severity.INFO) {

@@ -2,6 +2,7 @@
 package org.flashdoctor.rules.diagnosis;
 
 import java.util.List;
+import java.util.Map;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.model.FixEntry;
@@ -26,7 +27,7 @@ public record PlannedFix(
         List<Recipe.Variant> variants) {
 
     /** A fix written out for the system that facts tell, outside of any plan. */
-    public static PlannedFix of(FixEntry fix, List<Recipe> recipes, FactSet facts) {
+    public static PlannedFix of(FixEntry fix, Map<String, List<Recipe>> recipes, FactSet facts) {
         StepWriter writer = new StepWriter(recipes, facts, new Evaluator(facts, finding -> false));
         return write(fix, List.of(), writer);
     }

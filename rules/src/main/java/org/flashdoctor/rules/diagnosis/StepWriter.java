@@ -25,11 +25,11 @@ final class StepWriter {
 
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z][a-z0-9-]*)}");
 
-    private final List<Recipe> recipes;
+    private final Map<String, List<Recipe>> recipes;
     private final Evaluator evaluator;
     private final Map<String, List<String>> surroundings;
 
-    StepWriter(List<Recipe> recipes, FactSet facts, Evaluator evaluator) {
+    StepWriter(Map<String, List<Recipe>> recipes, FactSet facts, Evaluator evaluator) {
         this.recipes = recipes;
         this.evaluator = evaluator;
         this.surroundings = surroundings(facts);
@@ -82,13 +82,11 @@ final class StepWriter {
     /** The first recipe that is known to fit; else the default. */
     private Optional<Recipe> recipe(Action action) {
         Optional<Recipe> fallback = Optional.empty();
-        for (Recipe recipe : recipes) {
-            if (recipe.action().equals(action.name())) {
-                if (recipe.isDefault()) {
-                    fallback = fallback.or(() -> Optional.of(recipe));
-                } else if (evaluator.truth(recipe.system()) == Truth.YES) {
-                    return Optional.of(recipe);
-                }
+        for (Recipe recipe : recipes.getOrDefault(action.name(), List.of())) {
+            if (recipe.isDefault()) {
+                fallback = fallback.or(() -> Optional.of(recipe));
+            } else if (evaluator.truth(recipe.system()) == Truth.YES) {
+                return Optional.of(recipe);
             }
         }
         return fallback;

@@ -20,7 +20,11 @@ public final class Strata {
 
     /** Layer of each finding, from 0. A circle counts as one layer; the linter refuses it. */
     static Map<String, Integer> of(Collection<FindingEntry> findings) {
-        Map<String, Set<String>> needs = needs(findings);
+        return of(needs(findings));
+    }
+
+    /** The same from the findings that the conditions of each finding name. */
+    static Map<String, Integer> of(Map<String, Set<String>> needs) {
         Map<String, Integer> strata = new HashMap<>();
         needs.keySet().forEach(id -> depth(id, needs, strata, new LinkedHashSet<>()));
         return strata;

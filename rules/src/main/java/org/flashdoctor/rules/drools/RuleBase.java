@@ -61,6 +61,7 @@ public final class RuleBase {
 
     /** Builds the network. */
     public RuleBase(Collection<Proposition> propositions) {
+        WarmUp.await();
         this.propositions = List.copyOf(propositions);
         this.network = new Builder().build();
     }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.rules.model;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * An unmodifiable map whose values are made when they are first asked for, and then kept. A case needs few of the
+ * entries of a knowledge base; the others are never read. Any number of threads may use it.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class LazyMap<K, V> extends AbstractMap<K, V> {
+
+    private final Map<K, Cell<V>> cells;
+
+    /**
+     * A map with the order of another.
+     *
+     * @param makers gives each value; the same each time
+     */
+    public LazyMap(Map<K, ? extends Supplier<? extends V>> makers) {
+        this.cells = new LinkedHashMap<>(makers.size() * 2);
+        makers.forEach((key, maker) -> cells.put(key, new Cell<>(maker)));
+    }
+
+    @Override
+    public V get(Object key) {
+        return Optional.ofNullable(cells.get(key)).map(Cell::get).orElse(null);
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return cells.containsKey(key);
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return java.util.Collections.unmodifiableSet(cells.keySet());
+    }
+
+    @Override
+    public int size() {
+        return cells.size();
+    }
+
+    @Override
+    public Set<Entry<K, V>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Entry<K, V>> iterator() {
+                Iterator<Map.Entry<K, Cell<V>>> each = cells.entrySet().iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return each.hasNext();
+                    }
+
+                    @Override
+                    public Entry<K, V> next() {
+                        Map.Entry<K, Cell<V>> entry = each.next();
+                        return new SimpleImmutableEntry<>(
+                                entry.getKey(), entry.getValue().get());
+                    }
+                };
+            }
+
+            @Override
+            public int size() {
+                return cells.size();
+            }
+        };
+    }
+
+    /** A value that is made when it is first asked for. Two threads may both make it; the values are equal. */
+    private static final class Cell<V> {
+
+        private final Supplier<? extends V> maker;
+        private volatile V value;
+
+        Cell(Supplier<? extends V> maker) {
+            this.maker = maker;
+        }
+
+        V get() {
+            V ready = value;
+            if (ready == null) {
+                ready = maker.get();
+                value = ready;
+            }
+            return ready;
+        }
+    }
+}

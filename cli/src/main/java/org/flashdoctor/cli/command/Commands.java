@@ -2,6 +2,8 @@
 package org.flashdoctor.cli.command;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
@@ -25,11 +27,9 @@ public final class Commands {
 
     /** Runs a command line and gives the exit code. Prints nothing but results, progress and one-line errors. */
     public static int run(Console console, String... arguments) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(new DiagnoseCommand(console));
-        line.addSubcommand(new ProbeCommand(console));
-        line.addSubcommand(new ExplainCommand(console));
-        line.addSubcommand(KbCommand.line(console));
+        List<String> words = List.of(arguments);
+        Optional<Entrance> entrance = words.stream().findFirst().flatMap(Entrance::named);
+        CommandLine line = entrance.map(found -> found.alone(console)).orElseGet(() -> all(console));
         line.setOut(console.out());
         line.setErr(console.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -37,11 +37,72 @@ public final class Commands {
         line.setExecutionStrategy(new CommandLine.RunLast());
         line.setParameterExceptionHandler((e, args) -> usage(console, e));
         line.setExecutionExceptionHandler((e, failed, parsed) -> failure(console, e));
-        if (arguments.length == 0) {
+        if (words.isEmpty()) {
             line.usage(console.err());
             return ExitCode.USAGE.code();
         }
-        return line.execute(arguments);
+        return line.execute(
+                words.subList(entrance.isPresent() ? 1 : 0, words.size()).toArray(String[]::new));
+    }
+
+    private static CommandLine all(Console console) {
+        CommandLine line = new CommandLine(new Root());
+        for (Entrance each : Entrance.values()) {
+            line.addSubcommand(each.word, each.command(console));
+        }
+        return line;
+    }
+
+    /**
+     * The commands, in the order of the help. A command that is named first is built alone: reading the options of all
+     * others would take a tenth of a second that a person waits for.
+     */
+    private enum Entrance {
+        DIAGNOSE("diagnose") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new DiagnoseCommand(console));
+            }
+        },
+        PROBE("probe") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new ProbeCommand(console));
+            }
+        },
+        EXPLAIN("explain") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new ExplainCommand(console));
+            }
+        },
+        KB("kb") {
+            @Override
+            CommandLine command(Console console) {
+                return KbCommand.line(console);
+            }
+        };
+
+        private final String word;
+
+        Entrance(String word) {
+            this.word = word;
+        }
+
+        abstract CommandLine command(Console console);
+
+        CommandLine alone(Console console) {
+            return command(console).setCommandName("flashdoctor " + word);
+        }
+
+        static Optional<Entrance> named(String word) {
+            for (Entrance each : values()) {
+                if (each.word.equals(word)) {
+                    return Optional.of(each);
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static int usage(Console console, ParameterException e) {

@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.drools;
 
-import static org.drools.model.DSL.declarationOf;
-import static org.drools.model.DSL.globalOf;
-import static org.drools.model.DSL.on;
-import static org.drools.model.PatternDSL.alphaIndexedBy;
-import static org.drools.model.PatternDSL.pattern;
-import static org.drools.model.PatternDSL.rule;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.drools.model.Drools;
-import org.drools.model.Global;
-import org.drools.model.Index.ConstraintType;
-import org.drools.model.RuleItemBuilder;
-import org.drools.model.Variable;
-import org.drools.model.impl.ModelImpl;
-import org.drools.modelcompiler.KieBaseBuilder;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.rules.condition.Condition;
@@ -37,42 +24,35 @@ import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.condition.Outcome;
 import org.flashdoctor.rules.condition.Proposition;
 import org.flashdoctor.rules.condition.Truth;
-import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
 
 /**
- * Propositions as a rule network, built in memory without any rule text.
+ * Propositions, ready to be decided by the rule engine.
  *
- * <p>There are two kinds of rule. A rule for each atom looks at facts. A rule for each part of a condition looks at
- * {@link Literal}s: what is certain or possible of its own parts. Nothing depends on the order in which rules fire:
- * literals are only ever added within a stratum, and findings of one stratum are final before the next begins.
+ * <p>Atoms look at facts; every part of a condition becomes {@link Clause}s over {@link Literal}s: what is certain or
+ * possible of its own parts. Nothing depends on the order in which rules fire: literals are only ever added within a
+ * stratum, and findings of one stratum are final before the next begins.
  *
- * <p>Drools merges constraints that have the same expression id even when they capture different values. Ids are
- * therefore the full text of the atom or literal; an atom's begins with its number, because texts with commas and words
- * like "or" in them can read like lists.
+ * <p>A literal names its atom by the atom's number, because texts with commas and words like "or" in them can read alike.
  */
 public final class RuleBase {
 
-    private static final String PACKAGE = "org.flashdoctor.rules";
-
     private final List<Proposition> propositions;
     private final Map<Atom, String> atoms = new LinkedHashMap<>();
-    private final KieBase network;
+    private final List<Clause> clauses = new ArrayList<>();
 
-    /** Builds the network. */
+    /** Takes the propositions apart. */
     public RuleBase(Collection<Proposition> propositions) {
-        WarmUp.await();
         this.propositions = List.copyOf(propositions);
-        this.network = new Builder().build();
+        new Builder().build();
     }
 
     /** Decides every proposition on a case. */
     public Map<String, Outcome> decide(FactSet facts) {
         Recorder recorder = new Recorder();
-        KieSession session = network.newKieSession();
+        KieSession session = RuleNetwork.session(recorder);
         try {
-            session.setGlobal("recorder", recorder);
-            facts.facts().forEach(session::insert);
+            insert(session, recorder, facts);
             session.fireAllRules();
             Map<Atom, Truth> truths = new HashMap<>();
             for (Atom atom : atoms.keySet()) {
@@ -101,6 +81,26 @@ public final class RuleBase {
             return outcomes;
         } finally {
             session.dispose();
+        }
+    }
+
+    private void insert(KieSession session, Recorder recorder, FactSet facts) {
+        for (Fact fact : facts.facts()) {
+            session.insert(fact);
+        }
+        for (Atom atom : atoms.keySet()) {
+            if (atom instanceof FactMatches wanted) {
+                session.insert(new Look(wanted));
+            }
+        }
+        for (Clause clause : clauses) {
+            Premise.Step step = new Premise.Step(clause);
+            for (String premise : clause.premises()) {
+                session.insert(new Premise(premise, step));
+            }
+            if (clause.premises().isEmpty() && recorder.isNew(clause.conclusion())) {
+                session.insert(new Literal(clause.conclusion()));
+            }
         }
     }
 
@@ -150,45 +150,28 @@ public final class RuleBase {
         }
     }
 
-    /** Turns propositions into rules. */
+    /** Turns propositions into clauses. */
     private final class Builder {
 
-        private final ModelImpl model = new ModelImpl();
-        private final Global<Recorder> recorder = globalOf(Recorder.class, PACKAGE, "recorder");
         private int counter = 0;
 
-        KieBase build() {
-            model.addGlobal(recorder);
+        void build() {
             for (Proposition proposition : propositions) {
                 proposition.condition().atoms().forEach(this::number);
                 conclude(proposition.condition(), Literal.certain(part(proposition.name())), true, true);
                 conclude(proposition.condition(), Literal.possible(part(proposition.name())), true, false);
             }
-            for (Atom atom : atoms.keySet()) {
-                if (atom instanceof FactMatches wanted) {
-                    look(wanted, wanted.type().type());
-                }
-            }
-            return KieBaseBuilder.createKieBaseFromModel(model);
         }
 
         private void number(Atom atom) {
-            atoms.computeIfAbsent(atom, each -> atoms.size() + " " + each);
+            atoms.computeIfAbsent(atom, each -> Integer.toString(atoms.size()));
         }
 
         static String part(String proposition) {
             return "proposition " + proposition;
         }
 
-        private <F extends Fact> void look(FactMatches wanted, Class<F> type) {
-            Variable<F> fact = declarationOf(type);
-            model.addRule(rule(PACKAGE, "atom " + atoms.get(wanted))
-                    .build(
-                            pattern(fact).expr(atoms.get(wanted), each -> wanted.test(each) != Truth.NO),
-                            on(recorder, fact).execute((Recorder r, F each) -> r.saw(wanted, each))));
-        }
-
-        /** Rules that conclude a literal from a condition, or from its negation, certainly or possibly. */
+        /** Clauses that conclude a literal from a condition, or from its negation, certainly or possibly. */
         private void conclude(Condition condition, String conclusion, boolean positive, boolean certain) {
             if (condition instanceof Not not) {
                 conclude(not.part(), conclusion, !positive, certain);
@@ -203,14 +186,14 @@ public final class RuleBase {
             List<Condition> parts = condition instanceof All all
                     ? all.parts()
                     : condition instanceof Any any ? any.parts() : List.of(condition);
-            List<String> premises = new ArrayList<>();
+            Set<String> premises = new LinkedHashSet<>();
             for (Condition part : parts) {
                 premises.add(literal(part, positive, certain));
             }
             if (conjunction) {
-                add(premises, conclusion);
+                clauses.add(new Clause(premises, conclusion));
             } else {
-                premises.forEach(premise -> add(List.of(premise), conclusion));
+                premises.forEach(premise -> clauses.add(new Clause(Set.of(premise), conclusion)));
             }
         }
 
@@ -230,24 +213,6 @@ public final class RuleBase {
             String conclusion = "part " + counter++;
             conclude(part, conclusion, positive, certain);
             return conclusion;
-        }
-
-        private void add(List<String> premises, String conclusion) {
-            List<RuleItemBuilder<?>> items = new ArrayList<>();
-            for (String premise : premises) {
-                items.add(pattern(declarationOf(Literal.class))
-                        .expr(
-                                premise,
-                                literal -> literal.text().equals(premise),
-                                alphaIndexedBy(String.class, ConstraintType.EQUAL, 0, Literal::text, premise)));
-            }
-            items.add(on(recorder).execute((Drools drools, Recorder r) -> {
-                if (r.isNew(conclusion)) {
-                    drools.insert(new Literal(conclusion));
-                }
-            }));
-            model.addRule(rule(PACKAGE, "rule " + counter++ + ": " + conclusion)
-                    .build(items.toArray(RuleItemBuilder[]::new)));
         }
     }
 }

@@ -4,7 +4,6 @@ package org.flashdoctor.rules.drools;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
@@ -25,8 +24,6 @@ import org.flashdoctor.rules.condition.Proposition;
  */
 public final class WarmUp {
 
-    private static final AtomicReference<Thread> RUNNING = new AtomicReference<>();
-
     private WarmUp() {}
 
     /** Begins to make the rule engine ready, and returns. */
@@ -35,20 +32,7 @@ public final class WarmUp {
         thread.setDaemon(true);
         // A failure shows again, with its cause, where the engine is used.
         thread.setUncaughtExceptionHandler((where, failure) -> {});
-        RUNNING.set(thread);
         thread.start();
-    }
-
-    /** Waits until the engine is ready, if it is being made ready by another thread. */
-    static void await() {
-        Thread thread = RUNNING.get();
-        if (thread != null && thread != Thread.currentThread()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Decides a case that has one of everything that networks are made of. */

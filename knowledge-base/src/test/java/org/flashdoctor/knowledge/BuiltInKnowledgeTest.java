@@ -231,8 +231,8 @@ class BuiltInKnowledgeTest {
     @Test
     void thePackAndItsYamlGiveTheSameDiagnosis() throws Exception {
         Knowledge fromYaml = KnowledgeLoader.load(List.of(folder));
-        Diagnoser ofPack = Diagnoser.forManyCases(knowledge.rules());
-        Diagnoser ofYaml = Diagnoser.forManyCases(fromYaml.rules());
+        Diagnoser ofPack = new Diagnoser(knowledge.rules());
+        Diagnoser ofYaml = new Diagnoser(fromYaml.rules());
         int findings = 0;
         for (FactSet facts : cases()) {
             Diagnosis diagnosis = ofPack.diagnose(facts);
@@ -248,19 +248,18 @@ class BuiltInKnowledgeTest {
     // What must hold of every case
 
     @Test
-    void oneCaseAndManyCasesAreDiagnosedAlikeAndAsTheConditionsMean() {
-        Diagnoser many = Diagnoser.forManyCases(knowledge.rules());
+    void everyCaseIsDiagnosedAsTheConditionsMean() {
+        Diagnoser diagnoser = new Diagnoser(knowledge.rules());
         Random random = new Random(101);
         List<FactSet> cases = cases();
         for (int i = 0; i < 60; i++) {
             FactSet facts = mixed(cases.get(random.nextInt(cases.size())), cases.get(random.nextInt(cases.size())));
-            Diagnosis diagnosis = many.diagnose(facts);
+            Diagnosis diagnosis = diagnoser.diagnose(facts);
 
-            assertThat(Diagnoser.forOneCase(knowledge.rules()).diagnose(facts)).isEqualTo(diagnosis);
             Set<String> made = new TreeSet<>();
             diagnosis.findings().forEach(finding -> made.add(finding.id()));
             for (String id : knowledge.rules().findings().keySet()) {
-                assertThat(many.reference(id, facts) == Truth.YES).as(id).isEqualTo(made.contains(id));
+                assertThat(diagnoser.reference(id, facts) == Truth.YES).as(id).isEqualTo(made.contains(id));
             }
         }
     }
@@ -275,9 +274,9 @@ class BuiltInKnowledgeTest {
 
     @Test
     void noSentenceOfAnyCaseNamesAFactThatIsNotThereAndNoStepHoldsAPlaceholder() {
-        Diagnoser many = Diagnoser.forManyCases(knowledge.rules());
+        Diagnoser diagnoser = new Diagnoser(knowledge.rules());
         for (FactSet facts : cases()) {
-            Diagnosis diagnosis = many.diagnose(facts);
+            Diagnosis diagnosis = diagnoser.diagnose(facts);
             for (Finding finding : diagnosis.findings()) {
                 assertThat(finding.because())
                         .as("%s of %s", finding.id(), facts.facts())
@@ -329,7 +328,7 @@ class BuiltInKnowledgeTest {
     @Test
     void aMachineOnWhichEverythingIsKnownAndOpenMayBeWritten() {
         Verdict verdict = write(
-                Diagnoser.forOneCase(knowledge.rules()),
+                new Diagnoser(knowledge.rules()),
                 openMachine(new AddressRange(0, 0xffffff)),
                 Set.copyOf(FactType.all()));
 
@@ -354,14 +353,13 @@ class BuiltInKnowledgeTest {
         Set<FactType> covered = new LinkedHashSet<>(FactType.all());
         covered.remove(FactType.named(unseen).orElseThrow());
 
-        assertThat(write(Diagnoser.forOneCase(knowledge.rules()), facts, covered)
-                        .answer())
+        assertThat(write(new Diagnoser(knowledge.rules()), facts, covered).answer())
                 .isEqualTo(Answer.UNKNOWN);
     }
 
     @Test
     void noWriteOfTheWholeChipIsEverAllowedWhileAnyPartOfItRefuses() {
-        Diagnoser diagnoser = Diagnoser.forManyCases(knowledge.rules());
+        Diagnoser diagnoser = new Diagnoser(knowledge.rules());
         Random random = new Random(102);
         int refused = 0;
         int allowed = 0;

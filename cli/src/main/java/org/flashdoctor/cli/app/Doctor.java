@@ -28,20 +28,11 @@ public final class Doctor {
     private final Diagnoser diagnoser;
     private final InputStream standardInput;
 
-    private Doctor(CaseReader reader, Diagnoser diagnoser, InputStream standardInput) {
-        this.reader = reader;
-        this.diagnoser = diagnoser;
+    /** A doctor who knows this. */
+    public Doctor(Knowledge knowledge, InputStream standardInput) {
+        this.reader = new CaseReader(knowledge);
+        this.diagnoser = new Diagnoser(knowledge.rules());
         this.standardInput = standardInput;
-    }
-
-    /** A doctor for one case. */
-    public static Doctor forOneCase(Knowledge knowledge, InputStream standardInput) {
-        return new Doctor(new CaseReader(knowledge), Diagnoser.forOneCase(knowledge.rules()), standardInput);
-    }
-
-    /** A doctor for many cases. */
-    public static Doctor forManyCases(Knowledge knowledge, InputStream standardInput) {
-        return new Doctor(new CaseReader(knowledge), Diagnoser.forManyCases(knowledge.rules()), standardInput);
     }
 
     /** Diagnoses the logs and facts of one machine. */

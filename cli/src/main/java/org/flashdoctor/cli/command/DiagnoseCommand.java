@@ -124,7 +124,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int oneCase(Knowledge knowledge) throws IOException, UserException {
-        Doctor doctor = Doctor.forOneCase(knowledge, console.in());
+        Doctor doctor = new Doctor(knowledge, console.in());
         Diagnosis diagnosis = doctor.diagnose(logs, direct(knowledge), goal());
         String source = source();
         report.output(console).write(rendered(diagnosis, source, knowledge));
@@ -134,7 +134,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     private int eachCase(Knowledge knowledge) throws IOException, UserException {
         DirectFacts direct = direct(knowledge);
         Optional<Goal> goal = goal();
-        EachCase all = new EachCase(EachCase.files(logs), Doctor.forManyCases(knowledge, console.in()));
+        EachCase all = new EachCase(EachCase.files(logs), new Doctor(knowledge, console.in()));
         StringBuilder collected = new StringBuilder();
         int failures = all.run(
                 direct,

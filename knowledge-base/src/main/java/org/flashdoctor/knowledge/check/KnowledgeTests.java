@@ -48,7 +48,7 @@ public final class KnowledgeTests {
     public KnowledgeTests(Knowledge knowledge) {
         this.knowledge = knowledge;
         this.reader = new CaseReader(knowledge);
-        this.diagnoser = Diagnoser.forManyCases(knowledge.rules());
+        this.diagnoser = new Diagnoser(knowledge.rules());
     }
 
     /** How many passed, and what failed. */

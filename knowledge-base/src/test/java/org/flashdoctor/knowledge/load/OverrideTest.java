@@ -39,7 +39,7 @@ class OverrideTest {
     }
 
     private static Diagnosis diagnose(Knowledge knowledge) {
-        return Diagnoser.forOneCase(knowledge.rules()).diagnose(read(knowledge, LOG));
+        return new Diagnoser(knowledge.rules()).diagnose(read(knowledge, LOG));
     }
 
     @Test

@@ -69,6 +69,15 @@ public sealed interface Condition {
             return truth;
         }
 
+        /**
+         * Spelled out because atoms are keys of every map of a diagnosis: the generated one would go through all values,
+         * and link a method handle for each field at a cold start. What differs in values alone is told apart by equals.
+         */
+        @Override
+        public int hashCode() {
+            return 31 * type.name().hashCode() + tests.keySet().hashCode();
+        }
+
         @Override
         public String toString() {
             return type.name()

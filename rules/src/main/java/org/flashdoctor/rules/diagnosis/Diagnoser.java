@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.diagnosis;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.flashdoctor.engine.fact.Evidence;
@@ -41,14 +42,11 @@ public final class Diagnoser {
 
     private final KnowledgeBase knowledge;
     private final Map<String, Integer> strata;
-    private final Optional<RuleBase> allRules;
 
-    private Diagnoser(KnowledgeBase knowledge, boolean reuse) {
+    /** A diagnoser for any number of cases of one knowledge base. Any number of threads may use it. */
+    public Diagnoser(KnowledgeBase knowledge) {
         this.knowledge = knowledge;
         this.strata = Strata.of(needs(knowledge));
-        this.allRules = reuse
-                ? Optional.of(new RuleBase(propositions(Reach.Case.all(knowledge.allFindings()))))
-                : Optional.empty();
     }
 
     private static Map<String, Set<String>> needs(KnowledgeBase knowledge) {
@@ -57,20 +55,10 @@ public final class Diagnoser {
         return needs;
     }
 
-    /** A diagnoser for one case: only rules that the facts of the case can reach are built. */
-    public static Diagnoser forOneCase(KnowledgeBase knowledge) {
-        return new Diagnoser(knowledge, false);
-    }
-
-    /** A diagnoser for many cases: all rules are built, once. */
-    public static Diagnoser forManyCases(KnowledgeBase knowledge) {
-        return new Diagnoser(knowledge, true);
-    }
-
     /** Says all that can be said of a case. */
     public Diagnosis diagnose(FactSet facts) {
         Goal goal = facts.last(Goal.class).orElse(new Goal(OperationKind.WRITE, Set.of()));
-        Map<String, Outcome> outcomes = decide(facts);
+        Map<String, Outcome> outcomes = decide(new Reach(knowledge, facts).cases(), facts);
         Map<String, Truth> made = made(outcomes);
         Evaluator evaluator = new Evaluator(facts, id -> made.get(id) == Truth.YES);
         List<Finding> findings = new Ranking().order(causes(findings(facts, outcomes), evaluator));
@@ -87,7 +75,18 @@ public final class Diagnoser {
 
     /** Whether the finding is made, could be made, or is not, as the rule engine decides it. */
     public Truth truth(String finding, FactSet facts) {
-        return made(decide(facts)).getOrDefault(finding, Truth.NO);
+        Map<String, Set<String>> needs = needs(knowledge);
+        Set<String> below = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(finding));
+        while (!open.isEmpty()) {
+            String next = open.remove();
+            if (needs.containsKey(next) && below.add(next)) {
+                open.addAll(needs.get(next));
+            }
+        }
+        List<FindingEntry> entries =
+                below.stream().map(id -> knowledge.findings().get(id)).toList();
+        return made(decide(Reach.Case.all(entries), facts)).getOrDefault(finding, Truth.NO);
     }
 
     /** The same from the meaning of the conditions, without the rule engine; for checks that both agree. */
@@ -106,11 +105,8 @@ public final class Diagnoser {
         return known.getOrDefault(finding, Truth.NO);
     }
 
-    private Map<String, Outcome> decide(FactSet facts) {
-        if (allRules.isPresent()) {
-            return allRules.get().decide(facts);
-        }
-        return new RuleBase(propositions(new Reach(knowledge, facts).cases())).decide(facts);
+    private Map<String, Outcome> decide(Collection<Reach.Case> cases, FactSet facts) {
+        return new RuleBase(propositions(cases)).decide(facts);
     }
 
     private List<Proposition> propositions(Collection<Reach.Case> cases) {

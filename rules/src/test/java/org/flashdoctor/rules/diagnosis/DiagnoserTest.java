@@ -44,7 +44,7 @@ class DiagnoserTest {
     private static final FactSet CASE = Samples.facts(Samples.level(1));
 
     private static Diagnosis diagnose(FactSet facts, Samples.Entry... findings) {
-        return Diagnoser.forOneCase(Samples.knowledge(findings)).diagnose(facts);
+        return new Diagnoser(Samples.knowledge(findings)).diagnose(facts);
     }
 
     private static List<String> ids(Diagnosis diagnosis) {
@@ -395,9 +395,10 @@ class DiagnoserTest {
     }
 
     private static List<String> questions(KnowledgeBase knowledge, Fact... facts) {
-        return Diagnoser.forOneCase(knowledge).diagnose(Samples.facts(facts)).questions().stream()
-                .map(question -> question.question().id())
-                .toList();
+        return new Diagnoser(knowledge)
+                .diagnose(Samples.facts(facts)).questions().stream()
+                        .map(question -> question.question().id())
+                        .toList();
     }
 
     @Test
@@ -411,8 +412,7 @@ class DiagnoserTest {
                         Samples.question("lockdown-mode", Samples.type(KernelLockdown.class)),
                         Samples.question("other", Samples.type(KernelParameter.class))));
 
-        Diagnosis diagnosis =
-                Diagnoser.forOneCase(knowledge).diagnose(Samples.facts(new IoPortAccess(CallResult.EPERM)));
+        Diagnosis diagnosis = new Diagnoser(knowledge).diagnose(Samples.facts(new IoPortAccess(CallResult.EPERM)));
 
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(diagnosis.questions()).hasSize(1);
@@ -521,9 +521,8 @@ class DiagnoserTest {
         Question question = new Question("question", "?", List.of(commands), Set.of());
         KnowledgeBase knowledge =
                 asking(List.of(Samples.finding("finding").warning(SEEN).asks("question")), List.of(question));
-        return Diagnoser.forOneCase(knowledge).diagnose(CASE).questions().stream()
-                .map(OpenQuestion::command)
-                .toList();
+        return new Diagnoser(knowledge)
+                .diagnose(CASE).questions().stream().map(OpenQuestion::command).toList();
     }
 
     // The whole
@@ -538,17 +537,16 @@ class DiagnoserTest {
     }
 
     @Test
-    void aFindingThatRestsOnAbsenceAloneIsMadeForOneCaseAsForMany() {
+    void aFindingThatRestsOnAbsenceAloneIsMade() {
         KnowledgeBase knowledge = Samples.knowledge(Samples.finding("free")
                 .info(Samples.all(Samples.not(Samples.any(ProtectedRange.class)), Samples.wants(OperationKind.WRITE))));
         FactSet facts = Samples.facts(Samples.covered(ProtectedRange.class), Samples.goal(OperationKind.WRITE));
 
-        assertThat(ids(Diagnoser.forManyCases(knowledge).diagnose(facts))).containsExactly("free");
-        assertThat(ids(Diagnoser.forOneCase(knowledge).diagnose(facts))).containsExactly("free");
+        assertThat(ids(new Diagnoser(knowledge).diagnose(facts))).containsExactly("free");
     }
 
     @Test
-    void randomKnowledgeGivesTheSameDiagnosisForOneCaseAsForManyAndAsItsMeaningSays() {
+    void randomKnowledgeIsDiagnosedAsItsMeaningSays() {
         RandomCases random = new RandomCases(63);
         int made = 0;
         for (int i = 0; i < 150; i++) {
@@ -568,17 +566,16 @@ class DiagnoserTest {
                 entries.add(entry.explains("finding-" + random.below(5)));
             }
             KnowledgeBase knowledge = Samples.knowledge(entries.toArray(Samples.Entry[]::new));
-            Diagnoser many = Diagnoser.forManyCases(knowledge);
+            Diagnoser diagnoser = new Diagnoser(knowledge);
             for (int j = 0; j < 3; j++) {
                 FactSet facts = random.facts();
-                Diagnosis diagnosis = many.diagnose(facts);
+                Diagnosis diagnosis = diagnoser.diagnose(facts);
                 for (String id : below) {
-                    Truth truth = many.truth(id, facts);
-                    assertThat(truth).isEqualTo(many.reference(id, facts));
+                    Truth truth = diagnoser.truth(id, facts);
+                    assertThat(truth).isEqualTo(diagnoser.reference(id, facts));
                     assertThat(ids(diagnosis).contains(id)).isEqualTo(truth == Truth.YES);
                 }
                 made += diagnosis.findings().size();
-                assertThat(Diagnoser.forOneCase(knowledge).diagnose(facts)).isEqualTo(diagnosis);
             }
         }
         assertThat(made).isGreaterThan(400);

@@ -31,7 +31,7 @@ class PlanTest {
     private static final FactSet CASE = Samples.facts(Samples.level(1));
 
     private static Diagnosis diagnose(KnowledgeBase knowledge) {
-        return Diagnoser.forOneCase(knowledge).diagnose(CASE);
+        return new Diagnoser(knowledge).diagnose(CASE);
     }
 
     private static List<String> plan(KnowledgeBase knowledge) {

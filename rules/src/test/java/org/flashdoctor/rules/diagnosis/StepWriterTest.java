@@ -39,7 +39,7 @@ class StepWriterTest {
         Samples.Entry finding = Samples.finding("finding")
                 .blocking(Samples.any(SecureLevel.class))
                 .fixes("fix");
-        return Diagnoser.forOneCase(Samples.knowledge(List.of(finding), List.of(fix), recipes, List.of(), List.of()))
+        return new Diagnoser(Samples.knowledge(List.of(finding), List.of(fix), recipes, List.of(), List.of()))
                 .diagnose(Samples.facts(all))
                 .plan()
                 .get(0);

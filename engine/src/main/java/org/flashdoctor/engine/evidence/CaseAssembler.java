@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.evidence;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,10 +68,11 @@ public final class CaseAssembler {
         DirectFacts direct = new DirectFacts(seen, given.covered());
         List<Observation> kept = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
+        List<Set<FactType>> shown = derived.stream().map(this::shown).toList();
+        List<Set<FactType>> answeredLater = answeredLater(derived, shown);
         for (int i = 0; i < derived.size(); i++) {
             List<Run> later = derived.subList(i + 1, derived.size());
-            Set<FactType> replaced = new HashSet<>();
-            later.forEach(run -> replaced.addAll(answers(run)));
+            Set<FactType> replaced = answeredLater.get(i);
             for (Observation observation : derived.get(i).observations()) {
                 FactType type = FactType.of(observation.fact());
                 boolean stays = type.isEvent()
@@ -79,7 +82,7 @@ public final class CaseAssembler {
                     kept.add(observation);
                 }
             }
-            covered.addAll(shown(derived.get(i)));
+            covered.addAll(shown.get(i));
         }
         Set<FactType> directTypes = new HashSet<>(direct.covered());
         direct.observations().forEach(observation -> directTypes.add(FactType.of(observation.fact())));
@@ -124,18 +127,27 @@ public final class CaseAssembler {
 
     private Set<FactType> shown(Run run) {
         Set<FactType> shown = new LinkedHashSet<>();
+        FactSet facts = FactSet.of(run.observations(), Set.of());
         for (CoverageRule rule : coverage) {
-            if (rule.holdsFor(run)) {
+            if (rule.holdsFor(run, facts)) {
                 shown.addAll(rule.shows());
             }
         }
         return shown;
     }
 
-    private Set<FactType> answers(Run run) {
-        Set<FactType> answers = new HashSet<>(shown(run));
-        run.observations().forEach(observation -> answers.add(FactType.of(observation.fact())));
-        return answers;
+    /** For each run the states that any later one shows or saw. */
+    private static List<Set<FactType>> answeredLater(List<Run> runs, List<Set<FactType>> shown) {
+        Deque<Set<FactType>> answered = new ArrayDeque<>();
+        Set<FactType> sofar = Set.of();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            answered.addFirst(sofar);
+            Set<FactType> more = new HashSet<>(sofar);
+            more.addAll(shown.get(i));
+            runs.get(i).observations().forEach(observation -> more.add(FactType.of(observation.fact())));
+            sofar = more;
+        }
+        return List.copyOf(answered);
     }
 
     /** What the last run that tried anything tried. */

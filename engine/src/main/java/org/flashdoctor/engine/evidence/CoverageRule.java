@@ -3,6 +3,7 @@ package org.flashdoctor.engine.evidence;
 
 import java.util.Set;
 import java.util.function.Predicate;
+import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.Run;
@@ -15,12 +16,16 @@ import org.flashdoctor.engine.log.Run;
  * @param applies what else must be known of the run, such as the tool's version
  * @param shows the states
  */
-public record CoverageRule(Stage stage, Set<String> programmers, Predicate<Run> applies, Set<FactType> shows) {
+public record CoverageRule(Stage stage, Set<String> programmers, Predicate<FactSet> applies, Set<FactType> shows) {
 
-    /** Whether a run shows these states. */
-    boolean holdsFor(Run run) {
+    /**
+     * Whether a run shows these states.
+     *
+     * @param facts those of the run
+     */
+    boolean holdsFor(Run run, FactSet facts) {
         boolean used = programmers.isEmpty()
                 || RunProgrammer.of(run).map(programmers::contains).orElse(false);
-        return run.reached(stage) && used && applies.test(run);
+        return run.reached(stage) && used && applies.test(facts);
     }
 }

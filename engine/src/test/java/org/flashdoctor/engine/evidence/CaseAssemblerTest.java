@@ -44,7 +44,7 @@ class CaseAssemblerTest {
     private static final ProtectedRange PR0 = range("PR0");
     private static final ProtectedRange PR1 = range("PR1");
     private static final CoverageRule RANGES =
-            new CoverageRule(Stage.CONTROLLER_READY, Set.of(), run -> true, Set.of(type("ProtectedRange")));
+            new CoverageRule(Stage.CONTROLLER_READY, Set.of(), facts -> true, Set.of(type("ProtectedRange")));
 
     private static ProtectedRange range(String register) {
         return new ProtectedRange(register, new AddressRange(0, 0xfff), RangeProtection.WRITE, Reading.notLookedAt());
@@ -158,7 +158,7 @@ class CaseAssemblerTest {
     })
     void aRuleForAProgrammerHoldsForItsRunsOnly(String arguments, boolean covered) {
         CoverageRule rule = new CoverageRule(
-                Stage.STARTED, Set.of("internal", "host"), run -> true, Set.of(type("ProtectedRange")));
+                Stage.STARTED, Set.of("internal", "host"), facts -> true, Set.of(type("ProtectedRange")));
 
         FactSet facts = assemble(rule, run(0, Stage.STARTED, CommandLine.parse("", arguments)));
 
@@ -168,7 +168,7 @@ class CaseAssemblerTest {
     @Test
     void portAccessOrAChipsetShowThatTheProgrammerIsTheInternalOne() {
         CoverageRule rule =
-                new CoverageRule(Stage.STARTED, Set.of("internal"), run -> true, Set.of(type("ProtectedRange")));
+                new CoverageRule(Stage.STARTED, Set.of("internal"), facts -> true, Set.of(type("ProtectedRange")));
 
         assertThat(assemble(rule, run(0, Stage.STARTED, new IoPortAccess(CallResult.EPERM)))
                         .covers(type("ProtectedRange")))
@@ -189,7 +189,10 @@ class CaseAssemblerTest {
     @Test
     void aRuleWithAConditionHoldsForTheRunsThatMeetIt() {
         CoverageRule rule = new CoverageRule(
-                Stage.STARTED, Set.of(), run -> run.has(SecureLevel.class), Set.of(type("ProtectedRange")));
+                Stage.STARTED,
+                Set.of(),
+                facts -> facts.all(SecureLevel.class).findAny().isPresent(),
+                Set.of(type("ProtectedRange")));
 
         assertThat(assemble(rule, run(0, Stage.STARTED, new SecureLevel(0))).covers(type("ProtectedRange")))
                 .isTrue();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.engine.evidence.CoverageRule;
-import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.fact.RunFact.Stage;
@@ -307,8 +306,7 @@ final class EntryReader {
                 rules.add(new CoverageRule(
                         required(fields, "stage", Stage.class, Stage.OPERATION_ENDED),
                         programmers(fields),
-                        run -> new Evaluator(FactSet.of(run.observations(), Set.of()), finding -> false).truth(when)
-                                == Truth.YES,
+                        facts -> new Evaluator(facts, finding -> false).truth(when) == Truth.YES,
                         types(fields, "shows")));
                 fields.text("about");
                 fields.reportUnknown();

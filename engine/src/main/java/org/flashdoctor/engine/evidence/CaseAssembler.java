@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.evidence;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Observation;
@@ -64,23 +67,26 @@ public final class CaseAssembler {
         List<Run> derived = runs.stream().map(this::derive).toList();
         List<Observation> seen = Pieces.join(derivation.apply(given.observations()));
         DirectFacts direct = new DirectFacts(seen, given.covered());
-        List<Observation> kept = new ArrayList<>();
+        Deque<Observation> stays = new ArrayDeque<>();
         Set<FactType> covered = new LinkedHashSet<>();
-        for (int i = 0; i < derived.size(); i++) {
-            List<Run> later = derived.subList(i + 1, derived.size());
-            Set<FactType> replaced = new HashSet<>();
-            later.forEach(run -> replaced.addAll(answers(run)));
-            for (Observation observation : derived.get(i).observations()) {
-                FactType type = FactType.of(observation.fact());
-                boolean stays = type.isEvent()
-                        ? later.stream().noneMatch(run -> Supersession.lifts(run, observation.fact()))
-                        : !replaced.contains(type);
-                if (stays) {
-                    kept.add(observation);
+        // From the last run back: what the runs after it came to decides on what a run said.
+        Supersession later = Supersession.none();
+        Set<FactType> replaced = new HashSet<>();
+        for (int i = derived.size() - 1; i >= 0; i--) {
+            Run run = derived.get(i);
+            List<Observation> observations = run.observations();
+            for (int j = observations.size() - 1; j >= 0; j--) {
+                Fact fact = observations.get(j).fact();
+                FactType type = FactType.of(fact);
+                if (type.isEvent() ? !later.lifts(fact) : !replaced.contains(type)) {
+                    stays.addFirst(observations.get(j));
                 }
             }
-            covered.addAll(shown(derived.get(i)));
+            later = later.with(run);
+            replaced.addAll(answers(run));
         }
+        derived.forEach(run -> covered.addAll(shown(run)));
+        List<Observation> kept = new ArrayList<>(stays);
         Set<FactType> directTypes = new HashSet<>(direct.covered());
         direct.observations().forEach(observation -> directTypes.add(FactType.of(observation.fact())));
         kept.removeIf(observation -> {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Observation;
@@ -66,24 +67,28 @@ public final class CaseAssembler {
         List<Run> derived = runs.stream().map(this::derive).toList();
         List<Observation> seen = Pieces.join(derivation.apply(given.observations()));
         DirectFacts direct = new DirectFacts(seen, given.covered());
-        List<Observation> kept = new ArrayList<>();
+        Deque<Observation> stays = new ArrayDeque<>();
         Set<FactType> covered = new LinkedHashSet<>();
-        List<Set<FactType>> shown = derived.stream().map(this::shown).toList();
-        List<Set<FactType>> answeredLater = answeredLater(derived, shown);
-        for (int i = 0; i < derived.size(); i++) {
-            List<Run> later = derived.subList(i + 1, derived.size());
-            Set<FactType> replaced = answeredLater.get(i);
-            for (Observation observation : derived.get(i).observations()) {
-                FactType type = FactType.of(observation.fact());
-                boolean stays = type.isEvent()
-                        ? later.stream().noneMatch(run -> Supersession.lifts(run, observation.fact()))
-                        : !replaced.contains(type);
-                if (stays) {
-                    kept.add(observation);
+        // From the last run back: what the runs after it came to decides on what a run said.
+        Supersession later = Supersession.none();
+        Set<FactType> replaced = new HashSet<>();
+        for (int i = derived.size() - 1; i >= 0; i--) {
+            Run run = derived.get(i);
+            List<Observation> observations = run.observations();
+            for (int j = observations.size() - 1; j >= 0; j--) {
+                Fact fact = observations.get(j).fact();
+                FactType type = FactType.of(fact);
+                if (type.isEvent() ? !later.lifts(fact) : !replaced.contains(type)) {
+                    stays.addFirst(observations.get(j));
                 }
             }
-            covered.addAll(shown.get(i));
+            Set<FactType> shown = shown(run);
+            covered.addAll(shown);
+            later = later.with(run);
+            replaced.addAll(shown);
+            observations.forEach(observation -> replaced.add(FactType.of(observation.fact())));
         }
+        List<Observation> kept = new ArrayList<>(stays);
         Set<FactType> directTypes = new HashSet<>(direct.covered());
         direct.observations().forEach(observation -> directTypes.add(FactType.of(observation.fact())));
         kept.removeIf(observation -> {
@@ -134,20 +139,6 @@ public final class CaseAssembler {
             }
         }
         return shown;
-    }
-
-    /** For each run the states that any later one shows or saw. */
-    private static List<Set<FactType>> answeredLater(List<Run> runs, List<Set<FactType>> shown) {
-        Deque<Set<FactType>> answered = new ArrayDeque<>();
-        Set<FactType> sofar = Set.of();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            answered.addFirst(sofar);
-            Set<FactType> more = new HashSet<>(sofar);
-            more.addAll(shown.get(i));
-            runs.get(i).observations().forEach(observation -> more.add(FactType.of(observation.fact())));
-            sofar = more;
-        }
-        return List.copyOf(answered);
     }
 
     /** What the last run that tried anything tried. */

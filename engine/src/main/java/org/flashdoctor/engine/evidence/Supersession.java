@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.evidence;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.flashdoctor.engine.fact.ChipFact;
@@ -17,42 +18,79 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.Run;
 
-/** When a later run lifts a trouble of an earlier one. */
-final class Supersession {
+/**
+ * What the runs after a run came to, as far as it lifts a trouble of that run. It is built up from the last run back, so
+ * that a log of many runs is assembled in one pass.
+ *
+ * @param any whether there is a later run at all
+ * @param reached the furthest stage of the later runs; the first where there is none
+ * @param succeeded what some later run did to the chip with success
+ * @param chipFoundAtOnce whether some later run found its chip without trouble
+ */
+record Supersession(boolean any, Stage reached, Set<OperationKind> succeeded, boolean chipFoundAtOnce) {
 
-    private Supersession() {}
+    /** After the last run. */
+    static Supersession none() {
+        return new Supersession(false, Stage.STARTED, Set.of(), false);
+    }
 
-    /** Whether the later run got past the trouble. Successes are never lifted. */
-    static boolean lifts(Run later, Fact earlier) {
+    /** The same with one more run in front. */
+    Supersession with(Run run) {
+        Set<OperationKind> kinds = EnumSet.noneOf(OperationKind.class);
+        kinds.addAll(succeeded);
+        for (Observation observation : run.observations()) {
+            if (observation.fact() instanceof FlashOperation operation && isSuccess(operation)) {
+                kinds.add(operation.kind());
+            }
+        }
+        return new Supersession(
+                true,
+                run.reached(reached) ? run.reached() : reached,
+                kinds,
+                chipFoundAtOnce || (run.reached(Stage.CHIP_FOUND) && !run.has(ChipFact.ChipSearch.class)));
+    }
+
+    /** Whether a later run got past the trouble. Successes are never lifted. */
+    boolean lifts(Fact earlier) {
+        if (!any) {
+            return false;
+        }
         if (earlier instanceof FlashOperation operation) {
-            return operation.outcome() != OperationOutcome.SUCCEEDED
-                    && operation.outcome() != OperationOutcome.UNCHANGED
-                    && succeeded(later, sameOrStronger(operation.kind()));
+            return !isSuccess(operation) && succeededIn(sameOrStronger(operation.kind()));
         }
         if (earlier instanceof OperationFact.ChipContents) {
-            return succeeded(later, EnumSet.of(OperationKind.WRITE, OperationKind.VERIFY));
+            return succeededIn(EnumSet.of(OperationKind.WRITE, OperationKind.VERIFY));
         }
         if (earlier instanceof OperationFact || earlier instanceof ProtectionFact) {
-            return succeeded(later, EnumSet.of(OperationKind.READ, OperationKind.WRITE, OperationKind.VERIFY));
+            return succeededIn(EnumSet.of(OperationKind.READ, OperationKind.WRITE, OperationKind.VERIFY));
         }
         if (earlier instanceof ChipFact) {
-            return later.reached(Stage.OPERATION_STARTED)
-                    || (earlier instanceof ChipFact.ChipTestStatus && later.reached(Stage.CHIP_FOUND))
-                    || (notFound(earlier) && later.reached(Stage.CHIP_FOUND) && !later.has(ChipFact.ChipSearch.class));
+            return hasReached(Stage.OPERATION_STARTED)
+                    || (earlier instanceof ChipFact.ChipTestStatus && hasReached(Stage.CHIP_FOUND))
+                    || (notFound(earlier) && chipFoundAtOnce);
         }
         if (earlier instanceof RunFact.InputProblem problem) {
-            return later.reached(aboutTheImage(problem) ? Stage.OPERATION_STARTED : Stage.CHIPSET_FOUND);
+            return hasReached(aboutTheImage(problem) ? Stage.OPERATION_STARTED : Stage.CHIPSET_FOUND);
         }
-        if (earlier instanceof RunFact.ToolFailure) {
-            return later.reached(Stage.CHIPSET_FOUND);
-        }
-        if (earlier instanceof HostFact) {
-            return later.reached(Stage.CHIPSET_FOUND);
+        if (earlier instanceof RunFact.ToolFailure || earlier instanceof HostFact) {
+            return hasReached(Stage.CHIPSET_FOUND);
         }
         if (earlier instanceof PlatformFact) {
-            return later.reached(Stage.CHIP_FOUND);
+            return hasReached(Stage.CHIP_FOUND);
         }
         return earlier instanceof RunFact;
+    }
+
+    private boolean hasReached(Stage stage) {
+        return reached.compareTo(stage) >= 0;
+    }
+
+    private boolean succeededIn(Set<OperationKind> kinds) {
+        return !Collections.disjoint(succeeded, kinds);
+    }
+
+    private static boolean isSuccess(FlashOperation operation) {
+        return operation.outcome() == OperationOutcome.SUCCEEDED || operation.outcome() == OperationOutcome.UNCHANGED;
     }
 
     /** What is wrong with an image or a layout shows only when an operation begins; the rest shows at once. */
@@ -74,14 +112,5 @@ final class Supersession {
             case ERASE, WRITE -> EnumSet.of(OperationKind.WRITE, OperationKind.VERIFY);
             default -> EnumSet.of(kind);
         };
-    }
-
-    private static boolean succeeded(Run run, Set<OperationKind> kinds) {
-        return run.observations().stream()
-                .map(Observation::fact)
-                .anyMatch(fact -> fact instanceof FlashOperation operation
-                        && kinds.contains(operation.kind())
-                        && (operation.outcome() == OperationOutcome.SUCCEEDED
-                                || operation.outcome() == OperationOutcome.UNCHANGED));
     }
 }

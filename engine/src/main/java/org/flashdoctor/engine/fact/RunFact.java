@@ -185,6 +185,8 @@ public sealed interface RunFact extends Fact {
         ELIDED,
         /** An operation began and the log ends before its outcome. */
         ENDS_EARLY,
+        /** Tool or script says that it failed, and the line that says why may be missing. */
+        REASON_MISSING,
         /** Nothing in the log is known to come from a flasher. */
         NOTHING_KNOWN
     }

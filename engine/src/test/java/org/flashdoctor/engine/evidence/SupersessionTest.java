@@ -37,6 +37,7 @@ import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.fact.RunFact.ToolFailure;
 import org.flashdoctor.engine.fact.RunFact.ToolFailureKind;
 import org.flashdoctor.engine.log.Run;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,7 +85,8 @@ class SupersessionTest {
                     OperationOutcome.REFUSED,
                     OperationOutcome.STARTED,
                     OperationOutcome.RETRIED)) {
-                assertThat(Supersession.lifts(later, operation(failed, bad))).isEqualTo(lifted);
+                assertThat(Supersession.none().with(later).lifts(operation(failed, bad)))
+                        .isEqualTo(lifted);
             }
         }
     }
@@ -97,9 +99,9 @@ class SupersessionTest {
     void anOperationThatDidNotSucceedLiftsNothing(OperationOutcome outcome) {
         Run later = later(Stage.OPERATION_ENDED, operation(OperationKind.WRITE, outcome));
 
-        assertThat(Supersession.lifts(later, operation(OperationKind.WRITE, OperationOutcome.FAILED)))
+        assertThat(Supersession.none().with(later).lifts(operation(OperationKind.WRITE, OperationOutcome.FAILED)))
                 .isFalse();
-        assertThat(Supersession.lifts(later, new ChipContents(ContentsState.UNKNOWN)))
+        assertThat(Supersession.none().with(later).lifts(new ChipContents(ContentsState.UNKNOWN)))
                 .isFalse();
     }
 
@@ -111,9 +113,9 @@ class SupersessionTest {
                 operation(kind, OperationOutcome.SUCCEEDED),
                 operation(OperationKind.WRITE, OperationOutcome.SUCCEEDED));
 
-        assertThat(Supersession.lifts(later, operation(kind, OperationOutcome.SUCCEEDED)))
+        assertThat(Supersession.none().with(later).lifts(operation(kind, OperationOutcome.SUCCEEDED)))
                 .isFalse();
-        assertThat(Supersession.lifts(later, operation(kind, OperationOutcome.UNCHANGED)))
+        assertThat(Supersession.none().with(later).lifts(operation(kind, OperationOutcome.UNCHANGED)))
                 .isFalse();
     }
 
@@ -122,7 +124,7 @@ class SupersessionTest {
     void doubtsOfTheContentsAreLiftedByAWriteOrAVerification(OperationKind kind, boolean lifted) {
         Run later = later(Stage.OPERATION_ENDED, operation(kind, OperationOutcome.SUCCEEDED));
 
-        assertThat(Supersession.lifts(later, new ChipContents(ContentsState.UNKNOWN)))
+        assertThat(Supersession.none().with(later).lifts(new ChipContents(ContentsState.UNKNOWN)))
                 .isEqualTo(lifted);
     }
 
@@ -147,7 +149,7 @@ class SupersessionTest {
     @MethodSource("stages")
     void anEventIsLiftedByALaterRunThatCameFurther(Fact event, Stage first) {
         for (Stage reached : Stage.values()) {
-            assertThat(Supersession.lifts(later(reached), event))
+            assertThat(Supersession.none().with(later(reached)).lifts(event))
                     .as("%s by a run that reached %s", event, reached)
                     .isEqualTo(reached.compareTo(first) >= 0);
         }
@@ -158,7 +160,9 @@ class SupersessionTest {
     void aSearchThatIsStillInconclusiveLiftsNothing(ChipSearchOutcome outcome) {
         Run later = later(Stage.CHIP_FOUND, new ChipSearch(outcome, Reading.notLookedAt()));
 
-        assertThat(Supersession.lifts(later, new ChipSearch(ChipSearchOutcome.NOT_FOUND, Reading.notLookedAt())))
+        assertThat(Supersession.none()
+                        .with(later)
+                        .lifts(new ChipSearch(ChipSearchOutcome.NOT_FOUND, Reading.notLookedAt())))
                 .isFalse();
     }
 
@@ -167,12 +171,24 @@ class SupersessionTest {
     void restrictionsAndBadConnectionsAreLiftedByWhatWorkedAllTheSame(OperationKind kind, boolean lifted) {
         Run later = later(Stage.OPERATION_ENDED, operation(kind, OperationOutcome.SUCCEEDED));
 
-        assertThat(Supersession.lifts(later, new RegionRestriction(RestrictionKind.SOME_RESTRICTED)))
+        assertThat(Supersession.none().with(later).lifts(new RegionRestriction(RestrictionKind.SOME_RESTRICTED)))
                 .isEqualTo(lifted);
-        assertThat(Supersession.lifts(later, new ConnectionProblem(ConnectionProblemKind.UNSTABLE)))
+        assertThat(Supersession.none().with(later).lifts(new ConnectionProblem(ConnectionProblemKind.UNSTABLE)))
                 .isEqualTo(lifted);
-        assertThat(Supersession.lifts(
-                        later(Stage.OPERATION_ENDED), new RegionRestriction(RestrictionKind.SOME_RESTRICTED)))
+        assertThat(Supersession.none()
+                        .with(later(Stage.OPERATION_ENDED))
+                        .lifts(new RegionRestriction(RestrictionKind.SOME_RESTRICTED)))
                 .isFalse();
+    }
+
+    @Test
+    void whatAnyLaterRunCameToCounts() {
+        Fact notFound = new ChipSearch(ChipSearchOutcome.NOT_FOUND, Reading.notLookedAt());
+        Run found = new Run(1, List.of(), Stage.CHIP_FOUND);
+        Run broken = new Run(2, List.of(), Stage.STARTED);
+
+        assertThat(Supersession.none().with(broken).with(found).lifts(notFound)).isTrue();
+        assertThat(Supersession.none().with(broken).lifts(notFound)).isFalse();
+        assertThat(Supersession.none().lifts(notFound)).isFalse();
     }
 }

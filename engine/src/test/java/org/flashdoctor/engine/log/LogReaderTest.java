@@ -501,6 +501,25 @@ class LogReaderTest {
     }
 
     @Test
+    void ofTensOfThousandsOfRunsTheLastHundredAreKept() {
+        String run = BANNER_LINE + "PR0: Warning: 0x00000000-0x00000fff is locked.\n";
+
+        List<Run> few = read(run.repeat(150));
+        List<Run> many = read(run.repeat(20_000));
+
+        assertThat(many)
+                .extracting(Run::number)
+                .containsExactlyElementsOf(
+                        IntStream.range(19_900, 20_000).boxed().toList());
+        assertThat(many).allSatisfy(each -> assertThat(each.observations()).isNotEmpty());
+        // What is kept of a log does not depend on how long it is.
+        assertThat(many.stream().mapToInt(each -> each.observations().size()).sum())
+                .isEqualTo(few.stream()
+                        .mapToInt(each -> each.observations().size())
+                        .sum());
+    }
+
+    @Test
     void aSingleEndlessLineIsReadToItsEnd() {
         String line = "x".repeat(3_000_000) + " PR0: Warning: 0x00000000-0x00000fff is locked. " + "y".repeat(100_000);
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.model.Confidence;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.KnowledgeBase;
 import org.flashdoctor.rules.model.Severity;
@@ -42,6 +43,7 @@ final class PlanBuilder {
         Set<String> tried = new LinkedHashSet<>();
         boolean blocked = findings.stream().anyMatch(finding -> finding.severity() == Severity.BLOCKING);
         for (Finding finding : findings) {
+            boolean wanted = !goesWithItsCause(finding, findings);
             int preference = 0;
             for (String id : finding.entry().fixes()) {
                 FixEntry fix = knowledge.fixes().get(id);
@@ -52,7 +54,9 @@ final class PlanBuilder {
                     tried.add(id);
                     continue;
                 }
-                offer(candidates, fix, group(finding, blocked), preference++, finding.id());
+                if (wanted) {
+                    offer(candidates, fix, group(finding, blocked), preference++, finding.id());
+                }
             }
         }
         List<Candidate> ordered = candidates.values().stream()
@@ -70,6 +74,18 @@ final class PlanBuilder {
                         .map(candidate -> PlannedFix.write(candidate.fix(), candidate.answers(), writer))
                         .toList(),
                 List.copyOf(tried));
+    }
+
+    /**
+     * A consequence of a cause that is certain ends with the cause, so its own fixes would only lead astray. Where the
+     * cause is no more than likely they stay, and an emergency has to be dealt with whatever its cause.
+     */
+    private static boolean goesWithItsCause(Finding finding, List<Finding> findings) {
+        return !finding.entry().emergency()
+                && findings.stream()
+                        .filter(cause -> finding.explainedBy().contains(cause.id()))
+                        .anyMatch(cause ->
+                                cause.severity() == Severity.BLOCKING && cause.confidence() == Confidence.CERTAIN);
     }
 
     /** Causes of a block, their consequences, then remarks; where nothing blocks, good news comes before warnings. */

@@ -15,12 +15,15 @@ import java.util.TreeSet;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.HostFact.SecureLevel;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.Samples;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.Condition.FindingMade;
+import org.flashdoctor.rules.model.Confidence;
 import org.flashdoctor.rules.model.FixEntry.Rank;
 import org.flashdoctor.rules.model.FixEntry.Risk;
 import org.flashdoctor.rules.model.KnowledgeBase;
+import org.flashdoctor.rules.model.Severity;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -61,6 +64,18 @@ class PlanTest {
                         Samples.fix("second"),
                         Samples.fix("third")))
                 .containsExactly("second", "first", "third");
+    }
+
+    @Test
+    void aConsequenceOfACertainCauseAddsNoFixesOfItsOwn() {
+        Condition holds = Samples.any(SecureLevel.class);
+        Samples.Entry cause =
+                Samples.finding("cause").blocking(holds).explains("effect").fixes("cure");
+        Samples.Entry effect = Samples.finding("effect").blocking(holds).fixes("cure", "plaster");
+
+        assertThat(plan(Samples.knowledge(
+                        List.of(cause, effect), List.of(Samples.fix("cure"), Samples.fix("plaster")))))
+                .containsExactly("cure");
     }
 
     @Test
@@ -110,7 +125,12 @@ class PlanTest {
                 .blocking(Samples.any(SecureLevel.class))
                 .fixes("for-consequence");
         Samples.Entry cause = Samples.finding("cause")
-                .blocking(Samples.any(SecureLevel.class))
+                .when(
+                        Samples.any(SecureLevel.class),
+                        Severity.BLOCKING,
+                        Confidence.LIKELY,
+                        "Because.",
+                        OperationKind.WRITE)
                 .explains("consequence")
                 .fixes("for-cause");
 

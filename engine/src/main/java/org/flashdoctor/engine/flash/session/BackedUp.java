@@ -3,7 +3,10 @@ package org.flashdoctor.engine.flash.session;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.engine.flash.plan.Connection;
@@ -48,7 +51,17 @@ public final class BackedUp {
         Permissions permissions = Permissions.of(
                 facts, line.chip().size(), Connection.of(line.setup().spec()));
         WritePlan plan = WritePlan.make(line.chip(), requested, before, wanted, permissions, Digest.of(facts));
-        return new Planned(line, plan, new Job(backup, file, before, wanted, scratch, JournalRecord.Direction.FINISH));
+        return new Planned(
+                line,
+                plan,
+                new Job(
+                        backup,
+                        file,
+                        Optional.of(before),
+                        wanted,
+                        scratch,
+                        plan.writes(),
+                        JournalRecord.Direction.FINISH));
     }
 
     /** Makes an image equal to the chip's content outside of some parts, in place. */
@@ -58,11 +71,11 @@ public final class BackedUp {
                     "An image of " + image.limit() + " bytes does not fit a chip of " + current.limit() + " bytes.");
         }
         long from = 0;
-        List<org.flashdoctor.engine.address.AddressRange> sorted = parts.stream()
+        List<AddressRange> sorted = parts.stream()
                 .map(NamedRange::range)
-                .sorted(java.util.Comparator.comparingLong(org.flashdoctor.engine.address.AddressRange::start))
+                .sorted(Comparator.comparingLong(AddressRange::start))
                 .toList();
-        for (org.flashdoctor.engine.address.AddressRange range : sorted) {
+        for (AddressRange range : sorted) {
             copy(current, image, from, range.start());
             from = Math.max(from, range.end() + 1);
         }

@@ -60,7 +60,8 @@ public record Backup(Path folder, String digest, List<AddressRange> ranges, List
             List<AddressRange> changing)
             throws IOException {
         DurableFiles.createFolder(label.into());
-        Path folder = free(label.into(), plain(label.board()) + "-" + plain(chip.name()) + "-" + TIME.format(at));
+        Path folder = DurableFiles.free(
+                label.into(), plain(label.board()) + "-" + plain(chip.name()) + "-" + TIME.format(at));
         Files.createDirectory(folder);
         String digest = Digest.of(image);
         DurableFiles.write(folder.resolve(IMAGE), image);
@@ -90,14 +91,6 @@ public record Backup(Path folder, String digest, List<AddressRange> ranges, List
         changing.forEach(
                 range -> text.append("changes by itself: ").append(range).append('\n'));
         return text.toString();
-    }
-
-    private static Path free(Path into, String name) {
-        Path folder = into.resolve(name);
-        for (int i = 2; Files.exists(folder); i++) {
-            folder = into.resolve(name + "-" + i);
-        }
-        return folder;
     }
 
     private static String plain(String name) {

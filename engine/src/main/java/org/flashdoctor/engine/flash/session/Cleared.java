@@ -48,7 +48,7 @@ public final class Cleared {
         Steps steps = new Steps(line, journal);
         Optional<String> failure = failure(steps);
         line.setup().listener().reached(Checkpoint.WRITTEN);
-        return new Written(line, plan, job, journal, steps, failure);
+        return new Written(line, job, journal, steps, failure);
     }
 
     private Optional<String> failure(Steps steps) {

@@ -62,4 +62,13 @@ final class DurableFiles {
         }
         return ByteBuffer.wrap(Files.readAllBytes(file));
     }
+
+    /** The name, or the name with a number where it is taken. */
+    static Path free(Path into, String name) {
+        Path path = into.resolve(name);
+        for (int i = 2; Files.exists(path); i++) {
+            path = into.resolve(name + "-" + i);
+        }
+        return path;
+    }
 }

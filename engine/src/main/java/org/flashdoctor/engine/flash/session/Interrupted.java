@@ -105,6 +105,14 @@ public final class Interrupted {
 
     /** Closes the books when the chip holds the old or the new content; it is then known how the write ended. */
     public Optional<Outcome> settle() throws IOException {
+        JournalRecord.Begin begin = write.begin();
+        boolean strayed = before.filter(
+                        old -> !Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current)
+                                .isEmpty())
+                .isPresent();
+        if (strayed) {
+            return Optional.empty();
+        }
         Optional<Outcome> outcome = switch (content()) {
             case NEW -> Optional.of(new Outcome.Verified());
             case OLD -> Optional.of(new Outcome.Unchanged(Optional.empty(), false));
@@ -125,10 +133,8 @@ public final class Interrupted {
      * @throws IllegalStateException unless {@link #canFinish()}
      */
     public Planned finish(FactSet facts) {
-        return plan(
-                wanted.orElseThrow(() -> new IllegalStateException("The wanted image is gone.")),
-                Direction.FINISH,
-                facts);
+        ByteBuffer image = wanted.orElseThrow(() -> new IllegalStateException("The wanted image is gone."));
+        return plan(BackedUp.restrict(parts(), image, current), Direction.FINISH, facts);
     }
 
     /**
@@ -137,25 +143,37 @@ public final class Interrupted {
      * @throws IllegalStateException unless {@link #canRestore()}
      */
     public Planned restore(FactSet facts) {
-        return plan(
-                before.orElseThrow(() -> new IllegalStateException("The backup is gone.")), Direction.RESTORE, facts);
+        ByteBuffer old = before.orElseThrow(() -> new IllegalStateException("The backup is gone."));
+        // The image is not needed any more; the backup stays whole, to tell what changed outside of the plan.
+        ByteBuffer target = wanted.orElseGet(() -> ByteBuffer.allocate(current.limit()));
+        target.put(0, old, 0, old.limit());
+        return plan(BackedUp.restrict(parts(), target, current), Direction.RESTORE, facts);
+    }
+
+    private List<NamedRange> parts() {
+        return write.begin().writes().stream()
+                .map(range -> new NamedRange("unfinished", range))
+                .toList();
     }
 
     private Planned plan(ByteBuffer target, Direction direction, FactSet facts) {
-        List<NamedRange> parts = write.begin().writes().stream()
-                .map(range -> new NamedRange("unfinished", range))
-                .toList();
-        ByteBuffer content = BackedUp.restrict(parts, target, current);
         Permissions permissions = Permissions.of(
                 facts, line.chip().size(), Connection.of(line.setup().spec()));
-        WritePlan plan = WritePlan.make(line.chip(), parts, current, content, permissions, Digest.of(facts));
+        WritePlan plan = WritePlan.make(line.chip(), parts(), current, target, permissions, Digest.of(facts));
         Backup backup = new Backup(
                 write.begin().backup(),
                 write.begin().backupDigest(),
                 write.begin().readable(),
                 write.begin().changing(),
                 write.begin().at());
-        Job job = new Job(backup, write.begin().image(), before.orElse(current), content, current, direction);
+        Job job = new Job(
+                backup,
+                write.begin().image(),
+                before,
+                target,
+                current,
+                write.begin().writes(),
+                direction);
         return new Planned(line, plan, job, Optional.of(write));
     }
 }

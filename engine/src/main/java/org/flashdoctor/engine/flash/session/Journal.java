@@ -67,7 +67,7 @@ public final class Journal implements AutoCloseable {
     static Journal begin(StateFolder state, Begin begin, ByteBuffer wanted) throws IOException {
         DurableFiles.createFolder(state.journals());
         String name = begin.at().toString().replace(':', '-');
-        Path folder = state.journals().resolve(name);
+        Path folder = DurableFiles.free(state.journals(), name);
         Files.createDirectory(folder);
         DurableFiles.write(folder.resolve(WANTED), wanted);
         Journal journal = new Journal(

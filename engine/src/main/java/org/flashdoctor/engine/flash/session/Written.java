@@ -22,15 +22,13 @@ import org.flashdoctor.engine.flash.session.SessionListener.Checkpoint;
 public final class Written {
 
     private final Line line;
-    private final WritePlan plan;
     private final Job job;
     private final Journal journal;
     private final Steps steps;
     private final Optional<String> failure;
 
-    Written(Line line, WritePlan plan, Job job, Journal journal, Steps steps, Optional<String> failure) {
+    Written(Line line, Job job, Journal journal, Steps steps, Optional<String> failure) {
         this.line = line;
-        this.plan = plan;
         this.job = job;
         this.journal = journal;
         this.steps = steps;
@@ -88,8 +86,15 @@ public final class Written {
                     return done();
                 }
             }
-            if (!state.isNew() && !state.isOld() && job.direction() == Direction.FINISH) {
-                attempt(Activity.RESTORING, Direction.RESTORE, state.stale(), job.before());
+            if (!state.isNew()
+                    && !state.isOld()
+                    && job.direction() == Direction.FINISH
+                    && job.before().isPresent()) {
+                attempt(
+                        Activity.RESTORING,
+                        Direction.RESTORE,
+                        state.stale(),
+                        job.before().get());
                 state = look();
                 if (state.isOld() && state.strayed().isEmpty()) {
                     return new Unchanged(Optional.of(trouble), true);
@@ -128,31 +133,18 @@ public final class Written {
         line.read(Activity.VERIFYING, job.backup().ranges(), job.current());
         List<AddressRange> fresh = new ArrayList<>();
         List<AddressRange> stale = new ArrayList<>();
-        for (AddressRange range : plan.writes()) {
+        for (AddressRange range : job.blocks()) {
             for (AddressRange block : WritePlan.pieces(range, line.chip().eraseBlock())) {
                 if (!WritePlan.same(job.current(), job.wanted(), block)) {
                     fresh.add(block);
                 }
-                if (!WritePlan.same(job.current(), job.before(), block)) {
+                if (job.before()
+                        .filter(old -> WritePlan.same(job.current(), old, block))
+                        .isEmpty()) {
                     stale.add(block);
                 }
             }
         }
-        return new State(fresh, stale, strayed());
-    }
-
-    /** What changed outside of the plan, where nothing else writes. */
-    private List<AddressRange> strayed() {
-        List<AddressRange> strayed = new ArrayList<>();
-        for (AddressRange range : job.backup().ranges()) {
-            for (AddressRange page : WritePlan.pieces(range, WritePlan.PAGE)) {
-                boolean counts = plan.writes().stream().noneMatch(page::overlaps)
-                        && job.backup().changing().stream().noneMatch(page::overlaps);
-                if (counts && !WritePlan.same(job.current(), job.before(), page)) {
-                    strayed.add(page);
-                }
-            }
-        }
-        return strayed;
+        return new State(fresh, stale, job.strayed());
     }
 }

@@ -19,6 +19,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
 import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.RegionAccess;
 import org.flashdoctor.engine.fact.ProtectionFact.StatusRegisterProtection;
+import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.flash.image.Layout;
 
 /**
@@ -138,13 +139,18 @@ public final class Permissions {
             for (StatusRegisterProtection protection : seen) {
                 if (protection.active().is(true)) {
                     closed(protection.range().known().orElse(whole), "the chip's status register protects it");
-                } else if (!protection.active().is(false)) {
+                } else if (!protection.active().is(false) && !isUnaskable(protection.active())) {
                     unknown("it is not known whether the chip's status register protects anything");
                 }
             }
             if (seen.isEmpty() && !covers(StatusRegisterProtection.class)) {
                 unknown("nobody looked whether the chip's status register protects anything");
             }
+        }
+
+        /** Behind hardware sequencing nobody can ask. That is a finding, which blocks until it is overridden. */
+        private static boolean isUnaskable(Reading<Boolean> active) {
+            return active instanceof Reading.Unknown<Boolean> gap && gap.gap() == Reading.Gap.NOT_SUPPORTED;
         }
 
         void regions() {

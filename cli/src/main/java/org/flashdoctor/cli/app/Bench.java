@@ -49,7 +49,11 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
     }
 
     /** Real programmers: the machine is this one. The drivers of the flash engine belong here. */
-    private static Bench real(ProgrammerSpec spec) {
+    private static Bench real(ProgrammerSpec spec) throws UserException {
+        if (!spec.name().equals("internal")) {
+            throw new UserException("-p " + spec + ": this programmer cannot be opened here; take internal for this "
+                    + "machine, or sim:NAME for a simulated one.");
+        }
         return new Bench(spec, new LiveMachine(), Optional.empty());
     }
 

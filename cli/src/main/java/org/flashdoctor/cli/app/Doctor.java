@@ -55,10 +55,12 @@ public final class Doctor {
         for (String log : logs) {
             all.addAll(read(log));
         }
-        transcripts.forEach(each -> all.addAll(reader.read(each.source(), each.text())));
+        List<Run> opened = new ArrayList<>();
+        transcripts.forEach(each -> opened.addAll(reader.read(each.source(), each.text())));
+        all.addAll(opened);
         List<Run> runs = new ArrayList<>();
         all.forEach(run -> runs.add(new Run(runs.size(), run.observations(), run.reached())));
-        FactSet found = reader.assemble(runs, facts, wanted);
+        FactSet found = reader.assemble(runs, facts.and(opened), wanted);
         return diagnoser.diagnose(found);
     }
 

@@ -58,7 +58,9 @@ final class ProbeCommand implements Callable<Integer> {
                     .ifPresent(
                             text -> runs.addAll(reader.read(bench.get().spec().toString(), text)));
         }
-        new Output(console, file).write(FactsFile.write(reader.facts(runs, machine.look(knowledge, bench, console))));
+        new Output(console, file)
+                .write(FactsFile.write(reader.facts(
+                        runs, machine.look(knowledge, bench, console).and(runs))));
         return ExitCode.CLEAR.code();
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.PlatformFact.PciId;
+import org.flashdoctor.engine.fact.ProtectionFact.BootMediumLockScheme;
 import org.flashdoctor.engine.fact.ProtectionFact.DescriptorRegion;
 import org.flashdoctor.engine.fact.ProtectionFact.MeOperationMode;
 import org.flashdoctor.engine.fact.ProtectionFact.MeWorkingState;
@@ -226,7 +227,8 @@ final class SimulationReader {
     }
 
     private Optional<Host> host(Fields fields) {
-        Host usual = new Host("Simulated", "Simulator", "coreboot", "4.22", false, true, Optional.empty());
+        Host usual =
+                new Host("Simulated", "Simulator", "coreboot", "4.22", false, true, Optional.empty(), Optional.empty());
         if (fields.node("host").isEmpty()) {
             return Optional.of(usual);
         }
@@ -238,9 +240,10 @@ final class SimulationReader {
             boolean laptop = host.flag("laptop");
             boolean onBattery = host.flag("on-battery");
             Optional<Integer> battery = value(host, "battery", new FieldType.Whole(false), Integer.class);
+            Optional<BootMediumLockScheme> lock = host.word("boot-medium-lock", BootMediumLockScheme.class);
             return made(
                     host.mapping().at(),
-                    () -> new Host(vendor, product, firmware, version, laptop, !onBattery, battery));
+                    () -> new Host(vendor, product, firmware, version, laptop, !onBattery, battery, lock));
         });
     }
 

@@ -26,6 +26,8 @@ public final class SimulatedHost implements Machine {
 
     static final String KERNEL = "6.12.43-amd64";
 
+    private static final String VARIABLES = "/sys/firmware/efi/efivars/";
+    private static final String GLOBAL = "-8be4df61-93ca-11d2-aa0d-00e098032b8c";
     private static final String PCI = "/sys/bus/pci/devices/0000:";
     private static final int CONFIGURATION = 256;
     private static final int INTEL = 0x8086;
@@ -76,7 +78,10 @@ public final class SimulatedHost implements Machine {
         file("/proc/sys/kernel/bootloader_type", "114\n");
         file("/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
         file("/sys/kernel/security/lsm", "lockdown,capability,landlock,yama,apparmor");
-        file("/sys/firmware/acpi/tables/DSDT", "");
+        file("/sys/module/ahci/refcnt", "2\n");
+        // Started by UEFI, Secure Boot off, keys enrolled.
+        files.put(VARIABLES + "SecureBoot" + GLOBAL, new byte[] {6, 0, 0, 0, 0});
+        files.put(VARIABLES + "SetupMode" + GLOBAL, new byte[] {6, 0, 0, 0, 0});
         file(
                 "/boot/config-" + KERNEL,
                 "CONFIG_X86_IOPL_IOPERM=y\nCONFIG_DEVMEM=y\nCONFIG_STRICT_DEVMEM=y\n"
@@ -91,6 +96,7 @@ public final class SimulatedHost implements Machine {
         file("/sys/class/dmi/id/chassis_type", host.laptop() ? "10\n" : "3\n");
         file("/sys/class/dmi/id/bios_vendor", host.firmwareVendor() + "\n");
         file("/sys/class/dmi/id/bios_version", host.firmwareVersion() + "\n");
+        file("/sys/firmware/log", console(host));
         file("/sys/class/power_supply/AC/type", "Mains\n");
         file("/sys/class/power_supply/AC/online", host.onMains() ? "1\n" : "0\n");
         host.battery().ifPresent(charge -> {
@@ -100,6 +106,20 @@ public final class SimulatedHost implements Machine {
                     "/sys/class/power_supply/BAT0/status",
                     host.onMains() ? (charge == 100 ? "Full\n" : "Charging\n") : "Discharging\n");
         });
+    }
+
+    /** What coreboot wrote to its console at the last start. */
+    private static String console(Host host) {
+        String start = "coreboot-" + host.firmwareVersion() + " bootblock starting\n";
+        return host.bootMediumLock()
+                .map(scheme -> start + "BM-LOCKDOWN: Enabling bootmedia protection scheme '"
+                        + switch (scheme) {
+                            case READ_ONLY -> "readonly";
+                            case NO_ACCESS -> "no access";
+                            case WP_RO_ONLY -> "WP_RO only";
+                        }
+                        + "'\nBM-LOCKDOWN: Enabled bootmedia protection\n")
+                .orElse(start);
     }
 
     /** The driver of the management engine tells its version. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.PlatformFact.PciId;
+import org.flashdoctor.engine.fact.ProtectionFact.BootMediumLockScheme;
 import org.flashdoctor.engine.fact.ProtectionFact.DescriptorRegion;
 import org.flashdoctor.engine.fact.ProtectionFact.MeOperationMode;
 import org.flashdoctor.engine.fact.ProtectionFact.MeWorkingState;
@@ -200,6 +201,7 @@ public record SimulatedPlatform(
      * @param laptop whether it says that it is a laptop
      * @param onMains whether an adapter is connected; of interest where there is a battery
      * @param battery charge in percent; empty where there is no battery
+     * @param bootMediumLock what coreboot's console says that it has locked; the lock itself is a protected range
      */
     public record Host(
             String vendor,
@@ -208,7 +210,8 @@ public record SimulatedPlatform(
             String firmwareVersion,
             boolean laptop,
             boolean onMains,
-            Optional<Integer> battery) {
+            Optional<Integer> battery,
+            Optional<BootMediumLockScheme> bootMediumLock) {
         public Host {
             if (battery.filter(charge -> charge < 0 || charge > 100).isPresent()) {
                 throw new IllegalArgumentException("a battery holds 0 to 100 percent, not " + battery.get());

@@ -122,11 +122,10 @@ final class SimulationReader {
     }
 
     private Optional<Part> part(Fields fields) {
+        fields.requiredNode("chip");
         return inner(fields, "chip", chip -> {
+            chip.required("size");
             Optional<Long> size = size(chip, "size");
-            if (size.isEmpty()) {
-                chip.required("size");
-            }
             long block = size(chip, "erase-block").orElse(USUAL_ERASE_BLOCK);
             Map<OperationKind, Support> support = new EnumMap<>(OperationKind.class);
             chip.words("untested", OperationKind.class).forEach(kind -> support.put(kind, Support.UNTESTED));
@@ -315,7 +314,10 @@ final class SimulationReader {
                 return Optional.empty();
             }
             int shift = Map.of("", 0, "KiB", 10, "MiB", 20).get(matcher.group(2));
-            return Optional.of(Long.decode(matcher.group(1)) << shift);
+            String number = matcher.group(1);
+            return Optional.of(
+                    (number.startsWith("0x") ? Long.parseLong(number.substring(2), 16) : Long.parseLong(number))
+                            << shift);
         });
     }
 

@@ -59,16 +59,23 @@ public final class SimulatedHost implements Machine {
         links.put("/proc/self/ns/user", "user:[4026531837]");
         links.put("/proc/self/ns/uts", "uts:[4026531838]");
         file("/proc/self/uid_map", "         0          0 4294967295\n");
-        file(
-                "/proc/self/status",
-                "Name:\tjava\nUid:\t0\t0\t0\t0\nCapInh:\t0000000000000000\nCapPrm:\t000001ffffffffff\n"
-                        + "CapEff:\t000001ffffffffff\nCapBnd:\t000001ffffffffff\nNoNewPrivs:\t0\nSeccomp:\t0\n"
-                        + "Seccomp_filters:\t0\n");
-        file(
-                "/proc/self/mountinfo",
-                "22 27 0:21 / /proc rw,nosuid - proc proc rw\n23 27 0:22 / /sys rw,nosuid - sysfs sysfs rw\n"
-                        + "24 27 0:6 / /dev rw,nosuid - devtmpfs udev rw,mode=755\n"
-                        + "27 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw\n");
+        file("/proc/self/status", """
+                Name:\tjava
+                Uid:\t0\t0\t0\t0
+                CapInh:\t0000000000000000
+                CapPrm:\t000001ffffffffff
+                CapEff:\t000001ffffffffff
+                CapBnd:\t000001ffffffffff
+                NoNewPrivs:\t0
+                Seccomp:\t0
+                Seccomp_filters:\t0
+                """);
+        file("/proc/self/mountinfo", """
+                22 27 0:21 / /proc rw,nosuid - proc proc rw
+                23 27 0:22 / /sys rw,nosuid - sysfs sysfs rw
+                24 27 0:6 / /dev rw,nosuid - devtmpfs udev rw,mode=755
+                27 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
+                """);
         file("/proc/1/comm", "systemd\n");
         file("/proc/1/cgroup", "0::/init.scope\n");
         file("/proc/cmdline", "BOOT_IMAGE=/boot/vmlinuz-" + KERNEL + " root=/dev/sda2 ro quiet\n");
@@ -82,10 +89,13 @@ public final class SimulatedHost implements Machine {
         // Started by UEFI, Secure Boot off, keys enrolled.
         files.put(VARIABLES + "SecureBoot" + GLOBAL, new byte[] {6, 0, 0, 0, 0});
         files.put(VARIABLES + "SetupMode" + GLOBAL, new byte[] {6, 0, 0, 0, 0});
-        file(
-                "/boot/config-" + KERNEL,
-                "CONFIG_X86_IOPL_IOPERM=y\nCONFIG_DEVMEM=y\nCONFIG_STRICT_DEVMEM=y\n"
-                        + "# CONFIG_IO_STRICT_DEVMEM is not set\nCONFIG_SECURITY_LOCKDOWN_LSM=y\n# CONFIG_MTD is not set\n");
+        file("/boot/config-" + KERNEL, """
+                CONFIG_X86_IOPL_IOPERM=y
+                CONFIG_DEVMEM=y
+                CONFIG_STRICT_DEVMEM=y
+                # CONFIG_IO_STRICT_DEVMEM is not set
+                CONFIG_SECURITY_LOCKDOWN_LSM=y
+                """);
         file("/etc/os-release", "ID=debian\nVERSION_ID=\"13\"\nPRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\n");
     }
 
@@ -144,7 +154,7 @@ public final class SimulatedHost implements Machine {
         if (ownFunction) {
             functions.put(
                     "00:1f.5",
-                    new Configuration(bridge.device() & 0xff80 | 0x24, SERIAL_BUS)
+                    new Configuration((bridge.device() & 0xff80) | 0x24, SERIAL_BUS)
                             .put(0x10, Integer.BYTES, SPI_BASE)
                             .put(BIOS_CONTROL, Integer.BYTES, board.registers().biosControl())
                             .bytes);
@@ -155,7 +165,7 @@ public final class SimulatedHost implements Machine {
         functions.put("00:1f.0", home.bytes);
         functions.put(
                 "00:16.0",
-                new Configuration(bridge.device() & 0xff80 | 0x3a, COMMUNICATION)
+                new Configuration((bridge.device() & 0xff80) | 0x3a, COMMUNICATION)
                         .put(0x40, Integer.BYTES, board.registers().engineStatus())
                         .put(0x6c, Integer.BYTES, board.registers().engineFuses())
                         .bytes);

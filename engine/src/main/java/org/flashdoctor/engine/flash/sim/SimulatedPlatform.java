@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,9 +137,9 @@ public record SimulatedPlatform(
     /** A region of the descriptor and the host's rights on it. */
     public record Region(DescriptorRegion region, AddressRange range, RegionAccess access) {
         public Region {
-            aligned(range, region.name());
+            aligned(range, "the region " + word(region));
             if (access == RegionAccess.UNKNOWN) {
-                throw new IllegalArgumentException("a machine knows the rights on its own region " + region.name());
+                throw new IllegalArgumentException("a machine knows the rights on its own region " + word(region));
             }
         }
     }
@@ -235,25 +236,30 @@ public record SimulatedPlatform(
         }
     }
 
+    /** As it is written in YAML. */
+    private static String word(DescriptorRegion region) {
+        return region.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static void checkRegions(Part part, Pch pch, List<Region> regions) {
         Set<DescriptorRegion> seen = new HashSet<>();
         for (Region region : regions) {
             if (!seen.add(region.region())) {
-                throw new IllegalArgumentException("the region " + region.region() + " is given twice");
+                throw new IllegalArgumentException("the region " + word(region.region()) + " is given twice");
             }
             if (region.region().index() >= pch.generation().regions()) {
                 throw new IllegalArgumentException("chipsets of the generation "
-                        + pch.generation().text() + " have no region " + region.region() + "; they have "
+                        + pch.generation().text() + " have no region " + word(region.region()) + "; they have "
                         + pch.generation().regions());
             }
             if (region.range().end() >= part.size()) {
-                throw new IllegalArgumentException(
-                        "the region " + region.region() + " (" + region.range() + ") lies behind the end of the chip");
+                throw new IllegalArgumentException("the region " + word(region.region()) + " (" + region.range()
+                        + ") lies behind the end of the chip");
             }
             for (Region other : regions) {
-                if (other != region && other.range().overlaps(region.range())) {
+                if (other.region() != region.region() && other.range().overlaps(region.range())) {
                     throw new IllegalArgumentException(
-                            "the regions " + region.region() + " and " + other.region() + " overlap");
+                            "the regions " + word(region.region()) + " and " + word(other.region()) + " overlap");
                 }
             }
         }

@@ -87,7 +87,7 @@ public record SimulatedSpec(
 
     private static long number(String option, String value, long least) {
         try {
-            long number = Long.decode(value);
+            long number = Long.parseLong(value);
             if (number >= least) {
                 return number;
             }

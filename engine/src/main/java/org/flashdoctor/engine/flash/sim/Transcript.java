@@ -28,8 +28,7 @@ final class Transcript {
     }
 
     /** Adds a line, unless the last one says the same. */
-    void line(String format, Object... values) {
-        String line = values.length == 0 ? format : format.formatted(values);
+    void line(String line) {
         if (!line.equals(last)) {
             text.append(line).append('\n');
         }
@@ -37,24 +36,21 @@ final class Transcript {
     }
 
     void begin(String system, SimulatedPlatform platform) {
-        line("flashrom v1.6.0 on Linux %s (x86_64)", system);
+        line("flashrom v1.6.0 on Linux %s (x86_64)".formatted(system));
         line("Command line (4 args): flashrom -p internal -V --wp-status");
         line("Initializing internal programmer");
-        line(
-                "Found chipset \"%s\" with PCI ID %s.",
-                platform.pch().name(), platform.pch().id());
+        line("Found chipset \"%s\" with PCI ID %s."
+                .formatted(platform.pch().name(), platform.pch().id()));
     }
 
     /** BIOS control after the attempt to open it. */
     void biosControl(int before, int wanted, Registers registers) {
         int now = registers.biosControl();
-        line(
-                "BIOS_CNTL = 0x%02x: BIOS Lock Enable: %s, BIOS Write Enable: %s",
-                now, onOff(now & Registers.LOCK_ENABLE), onOff(now & Registers.WRITE_ENABLE));
+        line("BIOS_CNTL = 0x%02x: BIOS Lock Enable: %s, BIOS Write Enable: %s"
+                .formatted(now, onOff(now & Registers.LOCK_ENABLE), onOff(now & Registers.WRITE_ENABLE)));
         if (now != wanted) {
-            line(
-                    "Warning: Setting BIOS Control at 0xdc from 0x%02x to 0x%02x failed. New value is 0x%02x.",
-                    before, wanted, now);
+            line("Warning: Setting BIOS Control at 0xdc from 0x%02x to 0x%02x failed. New value is 0x%02x."
+                    .formatted(before, wanted, now));
         }
         if ((now & registers.smmProtection()) != 0) {
             line("Warning: BIOS region SMM protection is enabled!");
@@ -67,15 +63,15 @@ final class Transcript {
 
     void controller(SimulatedPlatform platform, Registers registers) {
         long status = registers.value(SpiRegister.HSFS);
-        line("0x04: 0x%04x (HSFS)", status);
-        line(
-                "HSFS: FDONE=0, FCERR=0, AEL=0, SCIP=0,%s FDOPSS=%d, FDV=%d, FLOCKDN=%d",
-                platform.pch().map() == RegisterMap.PCH100_COMPATIBLE
-                        ? " PRR34_LOCKDN=0, WRSDIS=%d,".formatted(status >>> 11 & 1)
-                        : "",
-                status >>> HSFS_OVERRIDE & 1,
-                status >>> 14 & 1,
-                status >>> HSFS_FLOCKDN & 1);
+        line("0x04: 0x%04x (HSFS)".formatted(status));
+        line("HSFS: FDONE=0, FCERR=0, AEL=0, SCIP=0,%s FDOPSS=%d, FDV=%d, FLOCKDN=%d"
+                .formatted(
+                        platform.pch().map() == RegisterMap.PCH100_COMPATIBLE
+                                ? " PRR34_LOCKDN=0, WRSDIS=%d,".formatted(status >>> 11 & 1)
+                                : "",
+                        status >>> HSFS_OVERRIDE & 1,
+                        status >>> 14 & 1,
+                        status >>> HSFS_FLOCKDN & 1));
         if ((status >>> HSFS_FLOCKDN & 1) == 1) {
             line("SPI Configuration is locked down.");
         }
@@ -100,11 +96,11 @@ final class Transcript {
         RegisterMap map = platform.pch().map();
         boolean master = registers.has(SpiRegister.BM_RAP);
         if (registers.has(SpiRegister.FRAP)) {
-            line("0x50: 0x%08x (FRAP)", registers.value(SpiRegister.FRAP));
+            line("0x50: 0x%08x (FRAP)".formatted(registers.value(SpiRegister.FRAP)));
         }
         if (master) {
-            line("0x118: 0x%08x (BIOS_BM_RAP)", registers.value(SpiRegister.BM_RAP));
-            line("0x11a: 0x%08x (BIOS_BM_WAP)", registers.value(SpiRegister.BM_WAP));
+            line("0x118: 0x%08x (BIOS_BM_RAP)".formatted(registers.value(SpiRegister.BM_RAP)));
+            line("0x11a: 0x%08x (BIOS_BM_WAP)".formatted(registers.value(SpiRegister.BM_WAP)));
         }
         boolean restricted = false;
         for (DescriptorRegion region : DescriptorRegion.values()) {
@@ -116,18 +112,18 @@ final class Transcript {
             int offset = map.offsetOf(register).orElseThrow();
             String raw = "0x%02X: 0x%08x %s: %s region".formatted(offset, value, register.label(), name(region));
             if (Registers.base(value) > Registers.limit(value)) {
-                line("%s is unused.", raw);
+                line("%s is unused.".formatted(raw));
                 continue;
             }
             String range = range(value);
             if (!master && region.index() >= Registers.FRAP_REGIONS) {
-                line("%s (%s) has unknown permissions.", raw, range);
+                line("%s (%s) has unknown permissions.".formatted(raw, range));
                 continue;
             }
             boolean read = registers.isGranted(region, false);
             boolean write = registers.isGranted(region, true);
             restricted |= !read || !write;
-            line("%s (%s) is %s.", raw, range, rights(read, write));
+            line("%s (%s) is %s.".formatted(raw, range, rights(read, write)));
         }
         if (restricted) {
             line("Not all flash regions are freely accessible by flashrom. This is most likely");
@@ -140,17 +136,16 @@ final class Transcript {
         boolean noRead = (value >>> 15 & 1) == 1;
         boolean noWrite = (value >>> 31 & 1) == 1;
         if (noRead || noWrite) {
-            line(
-                    "0x%02X: 0x%08x %s: Warning: %s is %s.",
-                    platform.pch().map().offsetOf(register).orElseThrow(),
-                    value,
-                    register.label(),
-                    range(value),
-                    rights(!noRead, !noWrite));
+            line("0x%02X: 0x%08x %s: Warning: %s is %s."
+                    .formatted(
+                            platform.pch().map().offsetOf(register).orElseThrow(),
+                            value,
+                            register.label(),
+                            range(value),
+                            rights(!noRead, !noWrite)));
         } else if (platform.pch().map().offsetOf(register).isPresent()) {
-            line(
-                    "0x%02X: 0x%08x (%s is unused)",
-                    platform.pch().map().offsetOf(register).getAsInt(), value, register.label());
+            line("0x%02X: 0x%08x (%s is unused)"
+                    .formatted(platform.pch().map().offsetOf(register).getAsInt(), value, register.label()));
         }
     }
 
@@ -186,9 +181,8 @@ final class Transcript {
     }
 
     void chip(Chip chip) {
-        line(
-                "Found %s flash chip \"%s\" (%d kB, Programmer-specific) on internal.",
-                chip.vendor(), chip.name(), chip.size() / 1024);
+        line("Found %s flash chip \"%s\" (%d kB, Programmer-specific) on internal."
+                .formatted(chip.vendor(), chip.name(), chip.size() / 1024));
         tested(chip.support(), Support.UNTESTED, "UNTESTED");
         tested(chip.support(), Support.BROKEN, "NOT WORKING");
     }
@@ -202,18 +196,19 @@ final class Transcript {
             }
         }
         if (operations.length() > 0) {
-            line("This flash part has status %s for operations:%s", words, operations);
+            line("This flash part has status %s for operations:%s".formatted(words, operations));
         }
     }
 
     void protection(ChipProtection protection) {
         AddressRange none = new AddressRange(0, 0);
-        line(
-                "Protection range: start=%s length=%s %s",
-                AddressRange.hex(protection.range().orElse(none).start()),
-                AddressRange.hex(protection.range().map(AddressRange::length).orElse(0L)),
-                protection.range().isEmpty() ? "(none)" : "(part)");
-        line("Protection mode: %s", protection.mode().name().toLowerCase(Locale.ROOT));
+        line("Protection range: start=%s length=%s %s"
+                .formatted(
+                        AddressRange.hex(protection.range().orElse(none).start()),
+                        AddressRange.hex(
+                                protection.range().map(AddressRange::length).orElse(0L)),
+                        protection.range().isEmpty() ? "(none)" : "(part)"));
+        line("Protection mode: %s".formatted(protection.mode().name().toLowerCase(Locale.ROOT)));
     }
 
     void noChip() {
@@ -221,8 +216,7 @@ final class Transcript {
     }
 
     void refused(int address, int length) {
-        line(
-                "Transaction error between offset 0x%08x and 0x%08x (= 0x%08x + %d)!",
-                address, address + length - 1, address, length - 1);
+        line("Transaction error between offset 0x%08x and 0x%08x (= 0x%08x + %d)!"
+                .formatted(address, address + length - 1, address, length - 1));
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What each lock lets pass: {@code r} a read, {@code w} an erase and write, of one page. */
 class SimulatedLocksTest {
 
-    private static final int MACHINES = 400;
+    private static final int MACHINES = 120;
 
     static Stream<Arguments> locks() {
         DescriptorRegion me = DescriptorRegion.ME;

@@ -72,14 +72,8 @@ public final class WriteGate {
      */
     public Decision decide(Diagnosis diagnosis, WritePlan plan, List<Overridden> overrides, Instant now) {
         List<Refusal> refusals = new ArrayList<>();
-        Set<String> overridden = overrides.stream().map(Overridden::finding).collect(Collectors.toSet());
         List<Finding> blocking = blocking(diagnosis, plan);
-        for (Finding finding : blocking) {
-            boolean overridable = finding.entry().override() == Overriding.WITH_REASON;
-            if (!overridable || !overridden.contains(finding.id())) {
-                refusals.add(new Refusal(Optional.of(finding.id()), finding.because(), overridable));
-            }
-        }
+        blocking.forEach(finding -> refusal(finding, overrides).ifPresent(refusals::add));
         refusals.addAll(demands(diagnosis));
         refusals.addAll(support(plan.chip()));
         Stream.concat(plan.unseen().stream(), plan.hindered().stream())
@@ -100,6 +94,34 @@ public final class WriteGate {
         return new Decision.Cleared(new Clearance(plan, facts, now, used));
     }
 
+    /**
+     * What stands in the way of any write, whatever its ranges; asked before the chip is read at length. To hear nothing
+     * here is no leave.
+     */
+    public List<Refusal> beforehand(Diagnosis diagnosis, List<Overridden> overrides) {
+        return diagnosis.findings().stream()
+                .filter(WriteGate::blocksWrites)
+                .filter(finding ->
+                        finding.support().stream().noneMatch(fact -> place(fact).isPresent()))
+                .flatMap(finding -> refusal(finding, overrides).stream())
+                .toList();
+    }
+
+    private static Optional<Refusal> refusal(Finding finding, List<Overridden> overrides) {
+        boolean overridable = finding.entry().override() == Overriding.WITH_REASON;
+        boolean overridden = overridable
+                && overrides.stream().anyMatch(each -> each.finding().equals(finding.id()));
+        return overridden
+                ? Optional.empty()
+                : Optional.of(new Refusal(Optional.of(finding.id()), finding.because(), overridable));
+    }
+
+    private static boolean blocksWrites(Finding finding) {
+        return finding.severity() == Severity.BLOCKING
+                && (finding.blocks().contains(OperationKind.WRITE)
+                        || finding.blocks().contains(OperationKind.PROBE));
+    }
+
     private static String sentence(Permission permission) {
         if (permission instanceof Permission.Closed closed) {
             return closed.range() + " would have to be written, and " + closed.because() + ".";
@@ -111,9 +133,7 @@ public final class WriteGate {
     private static List<Finding> blocking(Diagnosis diagnosis, WritePlan plan) {
         List<AddressRange> ranges = ranges(plan);
         return diagnosis.findings().stream()
-                .filter(finding -> finding.severity() == Severity.BLOCKING)
-                .filter(finding -> finding.blocks().contains(OperationKind.WRITE)
-                        || finding.blocks().contains(OperationKind.PROBE))
+                .filter(WriteGate::blocksWrites)
                 .filter(finding -> concerns(finding, ranges))
                 .toList();
     }

@@ -35,17 +35,33 @@ public final class Doctor {
         this.standardInput = standardInput;
     }
 
+    /**
+     * What a flasher said to this program, as it would stand in a log.
+     *
+     * @param source how evidence names it
+     */
+    public record Transcript(String source, String text) {}
+
     /** Diagnoses the logs and facts of one machine. */
     public Diagnosis diagnose(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
             throws UserException, IOException {
-        List<Run> runs = new ArrayList<>();
+        return diagnose(logs, List.of(), facts, wanted);
+    }
+
+    /** Diagnoses logs, what flashers said just now, and facts of one machine. */
+    public Diagnosis diagnose(List<String> logs, List<Transcript> transcripts, DirectFacts facts, Optional<Goal> wanted)
+            throws UserException, IOException {
+        List<Run> all = new ArrayList<>();
         for (String log : logs) {
-            for (Run run : read(log)) {
-                runs.add(new Run(runs.size(), run.observations(), run.reached()));
-            }
+            all.addAll(read(log));
         }
-        FactSet all = reader.assemble(runs, facts, wanted);
-        return diagnoser.diagnose(all);
+        List<Run> opened = new ArrayList<>();
+        transcripts.forEach(each -> opened.addAll(reader.read(each.source(), each.text())));
+        all.addAll(opened);
+        List<Run> runs = new ArrayList<>();
+        all.forEach(run -> runs.add(new Run(runs.size(), run.observations(), run.reached())));
+        FactSet found = reader.assemble(runs, facts.and(opened), wanted);
+        return diagnoser.diagnose(found);
     }
 
     private List<Run> read(String log) throws UserException, IOException {

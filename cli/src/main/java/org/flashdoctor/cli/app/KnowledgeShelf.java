@@ -44,6 +44,13 @@ public record KnowledgeShelf(List<Path> folders) {
     public List<KnowledgeSource> sources() throws IOException, KnowledgeException {
         List<KnowledgeSource> sources = new ArrayList<>();
         sources.add(KnowledgeSource.builtIn());
+        sources.addAll(more());
+        return sources;
+    }
+
+    /** The sources besides the built-in one. */
+    List<KnowledgeSource> more() throws IOException, KnowledgeException {
+        List<KnowledgeSource> sources = new ArrayList<>();
         for (Path folder : folders) {
             sources.add(KnowledgeSource.folder(folder));
         }

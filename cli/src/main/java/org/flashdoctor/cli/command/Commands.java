@@ -76,6 +76,12 @@ public final class Commands {
                 return new CommandLine(new ExplainCommand(console));
             }
         },
+        FLASH("flash") {
+            @Override
+            CommandLine command(Console console) {
+                return FlashCommand.line(console);
+            }
+        },
         KB("kb") {
             @Override
             CommandLine command(Console console) {

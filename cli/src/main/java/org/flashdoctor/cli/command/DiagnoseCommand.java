@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Assumption;
+import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.EachCase;
@@ -58,6 +59,9 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Mixin
     MachineOptions machine = new MachineOptions();
+
+    @Mixin
+    ProgrammerOption programmer = new ProgrammerOption();
 
     @Option(names = "--live", description = "Look at this machine as well; without LOG and --facts that is implied.")
     boolean live;
@@ -120,19 +124,25 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new UserException("--ifd and --fmap exclude each other; the names after -i come from one of them.");
         }
         Knowledge knowledge = kb.shelf().open();
-        return each ? eachCase(knowledge) : oneCase(knowledge);
+        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf());
+        return each ? eachCase(knowledge, bench) : oneCase(knowledge, bench);
     }
 
-    private int oneCase(Knowledge knowledge) throws IOException, UserException {
+    private int oneCase(Knowledge knowledge, Optional<Bench> bench) throws IOException, UserException {
         Doctor doctor = new Doctor(knowledge, console.in());
-        Diagnosis diagnosis = doctor.diagnose(logs, direct(knowledge), goal());
+        List<Doctor.Transcript> transcripts = new ArrayList<>();
+        if (bench.isPresent()) {
+            String name = bench.get().spec().toString();
+            bench.get().transcript().ifPresent(text -> transcripts.add(new Doctor.Transcript(name, text)));
+        }
+        Diagnosis diagnosis = doctor.diagnose(logs, transcripts, direct(knowledge, bench), goal());
         String source = source();
         report.output(console).write(rendered(diagnosis, source, knowledge));
         return (diagnosis.isClear() ? ExitCode.CLEAR : ExitCode.BLOCKED).code();
     }
 
-    private int eachCase(Knowledge knowledge) throws IOException, UserException {
-        DirectFacts direct = direct(knowledge);
+    private int eachCase(Knowledge knowledge, Optional<Bench> bench) throws IOException, UserException {
+        DirectFacts direct = direct(knowledge, bench);
         Optional<Goal> goal = goal();
         EachCase all = new EachCase(EachCase.files(logs), new Doctor(knowledge, console.in()));
         StringBuilder collected = new StringBuilder();
@@ -174,20 +184,27 @@ final class DiagnoseCommand implements Callable<Integer> {
         List<String> sources = new ArrayList<>(logs);
         facts.forEach(file -> sources.add(file.toString()));
         if (looks()) {
-            sources.add(machine.root.map(Path::toString).orElse("this machine"));
+            sources.add(machine.root
+                    .map(Path::toString)
+                    .or(() -> programmer.simulated())
+                    .orElse("this machine"));
         }
         return String.join(", ", sources);
     }
 
     private boolean looks() {
-        return live || machine.root.isPresent() || machine.record.isPresent() || (logs.isEmpty() && facts.isEmpty());
+        return live
+                || programmer.spec.isPresent()
+                || machine.root.isPresent()
+                || machine.record.isPresent()
+                || (logs.isEmpty() && facts.isEmpty());
     }
 
-    private DirectFacts direct(Knowledge knowledge) throws IOException, UserException {
+    private DirectFacts direct(Knowledge knowledge, Optional<Bench> bench) throws IOException, UserException {
         List<Observation> observations = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
         if (looks()) {
-            DirectFacts seen = machine.look(knowledge, console);
+            DirectFacts seen = machine.look(knowledge, bench, console);
             observations.addAll(seen.observations());
             covered.addAll(seen.covered());
         }

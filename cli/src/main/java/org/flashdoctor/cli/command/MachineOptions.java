@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
@@ -34,6 +35,11 @@ final class MachineOptions {
 
     /** Looks at the machine; nothing is changed on it. */
     DirectFacts look(Knowledge knowledge, Console console) throws IOException, UserException {
+        return look(knowledge, Optional.empty(), console);
+    }
+
+    /** Looks at the machine of a programmer, or at the one that the options choose; nothing is changed on it. */
+    DirectFacts look(Knowledge knowledge, Optional<Bench> bench, Console console) throws IOException, UserException {
         if (root.isPresent() && !Files.isDirectory(root.get())) {
             throw new UserException("There is no folder " + root.get()
                     + "; --root takes a folder that --record made or that is laid out like one.");
@@ -41,7 +47,14 @@ final class MachineOptions {
         if (root.isPresent() && record.isPresent()) {
             throw new UserException("--root and --record exclude each other; a recorded machine needs no recording.");
         }
-        Machine machine = root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
+        boolean simulated = bench.filter(each -> each.spec().isSimulated()).isPresent();
+        if (root.isPresent() && simulated) {
+            throw new UserException(
+                    "--root and -p " + bench.get().spec() + " exclude each other; both name a machine.");
+        }
+        Machine machine = root.isPresent()
+                ? new RecordedMachine(root.get())
+                : bench.map(Bench::machine).orElseGet(LiveMachine::new);
         Optional<RecordingMachine> recording = record.map(folder -> new RecordingMachine(machine));
         Machine seen = recording.isPresent() ? recording.get() : machine;
         Duration sinceStart =

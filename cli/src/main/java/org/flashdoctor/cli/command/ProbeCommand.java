@@ -3,14 +3,17 @@ package org.flashdoctor.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.Output;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.report.FactsFile;
+import org.flashdoctor.engine.log.Run;
 import org.flashdoctor.knowledge.load.CaseReader;
 import org.flashdoctor.knowledge.load.Knowledge;
 import picocli.CommandLine.Command;
@@ -33,6 +36,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     MachineOptions machine = new MachineOptions();
 
+    @Mixin
+    ProgrammerOption programmer = new ProgrammerOption();
+
     @Option(names = "-o", paramLabel = "FILE", description = "Write the facts to FILE instead of standard output.")
     Optional<Path> file = Optional.empty();
 
@@ -43,8 +49,18 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UserException {
         Knowledge knowledge = kb.shelf().open();
+        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf());
         CaseReader reader = new CaseReader(knowledge);
-        new Output(console, file).write(FactsFile.write(reader.facts(List.of(), machine.look(knowledge, console))));
+        List<Run> runs = new ArrayList<>();
+        if (bench.isPresent()) {
+            bench.get()
+                    .transcript()
+                    .ifPresent(
+                            text -> runs.addAll(reader.read(bench.get().spec().toString(), text)));
+        }
+        new Output(console, file)
+                .write(FactsFile.write(reader.facts(
+                        runs, machine.look(knowledge, bench, console).and(runs))));
         return ExitCode.CLEAR.code();
     }
 }

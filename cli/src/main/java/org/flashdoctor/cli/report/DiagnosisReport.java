@@ -165,6 +165,24 @@ public final class DiagnosisReport {
         }
     }
 
+    /** What is left to do after a write that ended well, every step written out. */
+    public List<Block> afterCare(Diagnosis diagnosis) {
+        List<Block> blocks = new ArrayList<>();
+        CommandText commands = new CommandText(asUser, diagnosis.facts());
+        List<PlannedFix> fixes = diagnosis.plan().stream()
+                .filter(fix -> fix.answers().contains("write-ok")
+                        && !fix.entry().steps().isEmpty())
+                .toList();
+        if (!fixes.isEmpty()) {
+            blocks.add(new Heading("What is left to do"));
+        }
+        for (int i = 0; i < fixes.size(); i++) {
+            PlannedFix fix = fixes.get(i);
+            blocks.add(new Task(i + 1, fix.entry().title(), fix.entry().id(), remarks(fix), lines(fix, commands)));
+        }
+        return blocks;
+    }
+
     private void plan(Diagnosis diagnosis, CommandText commands, List<Block> blocks) {
         List<PlannedFix> plan = diagnosis.plan();
         if (plan.isEmpty()) {

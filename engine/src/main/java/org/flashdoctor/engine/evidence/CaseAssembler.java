@@ -18,6 +18,7 @@ import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.OperationFact.FlashOperation;
 import org.flashdoctor.engine.fact.OperationFact.OperationOutcome;
+import org.flashdoctor.engine.fact.ProtectionFact.BiosControl;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.LogGap;
@@ -53,6 +54,18 @@ public final class CaseAssembler {
 
         public static DirectFacts none() {
             return new DirectFacts(List.of(), Set.of());
+        }
+
+        /**
+         * The same, and what a programmer that was opened just now adds. A probe only looks at BIOS control, and opening
+         * tries to change it: whether the firmware lets that happen is known from there alone.
+         */
+        public DirectFacts and(List<Run> opened) {
+            List<Observation> all = new ArrayList<>(observations);
+            opened.forEach(run -> run.observations().stream()
+                    .filter(observation -> observation.fact() instanceof BiosControl)
+                    .forEach(all::add));
+            return new DirectFacts(all, covered);
         }
     }
 

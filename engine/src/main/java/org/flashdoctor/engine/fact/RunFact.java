@@ -2,6 +2,7 @@
 package org.flashdoctor.engine.fact;
 
 import java.util.Set;
+import org.flashdoctor.engine.address.AddressRange;
 
 /** Facts about one run of a flasher: which tool, on which system, asked to do what, and whether it could run at all. */
 public sealed interface RunFact extends Fact {
@@ -76,6 +77,9 @@ public sealed interface RunFact extends Fact {
      * @param regions names of the regions meant; empty for the whole chip
      */
     record Goal(OperationKind operation, Set<String> regions) implements RunFact, Single {}
+
+    /** flashdoctor itself is about to write this part of the flash, in this very run: not a log, not a wish. */
+    record PlannedWrite(AddressRange range) implements RunFact, Event {}
 
     /** Where region names of a command line come from. */
     enum LayoutSource {
@@ -153,6 +157,14 @@ public sealed interface RunFact extends Fact {
         DESCRIPTOR_INVALID,
         /** The image names another board. */
         IMAGE_BOARD,
+        /** What would be written is blank or looks like noise. */
+        IMAGE_IMPLAUSIBLE,
+        /** A structure of the image contradicts itself or the chip. */
+        IMAGE_DAMAGED,
+        /** A region that is to be written lies elsewhere in the image than in the chip, or is missing. */
+        IMAGE_LAYOUT,
+        /** The image is not signed with the key that is fused into the machine. */
+        IMAGE_FOREIGN,
         /** An option or its value was not understood, or options contradict each other. */
         ARGUMENTS,
         /** The programmer does not exist or was not compiled in. */

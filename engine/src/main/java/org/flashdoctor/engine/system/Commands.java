@@ -73,7 +73,7 @@ final class Commands {
     }
 
     /** The file of a program. A program that is not there is answered without starting a process. */
-    private static Access<String> find(String name) {
+    static Access<String> find(String name) {
         if (name.contains("/")) {
             return Access.of(name);
         }

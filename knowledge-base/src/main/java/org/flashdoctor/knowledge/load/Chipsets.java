@@ -34,6 +34,17 @@ public final class Chipsets implements ChipsetCatalogue {
                 .or(() -> Optional.ofNullable(table().get(key.replaceFirst("^(intel|amd|ati) ", ""))));
     }
 
+    /** The first name of a chipset, as flashers print it. */
+    public Optional<String> name(PciId id) {
+        List<Problem> ignored = new ArrayList<>();
+        return source.get().stream()
+                .flatMap(item -> Fields.of(item, "A chipset", ignored).stream())
+                .filter(fields ->
+                        fields.text("id").filter(id.toString()::equals).isPresent())
+                .flatMap(fields -> fields.texts("names").stream())
+                .findFirst();
+    }
+
     private synchronized Map<String, String> table() {
         if (generations.isEmpty()) {
             Map<String, String> table = new HashMap<>();

@@ -59,6 +59,16 @@ final class Fields {
         return Optional.ofNullable(mapping.entries().get(key)).map(Node.Entry::value);
     }
 
+    /** The node of a key that must be there. */
+    Optional<Node> requiredNode(String key) {
+        drawn.ifPresent(shape -> shape.require(key));
+        Optional<Node> node = node(key);
+        if (node.isEmpty()) {
+            problems.add(new Problem(mapping.at(), "The key \"" + key + "\" is missing."));
+        }
+        return node;
+    }
+
     Optional<String> text(String key) {
         return node(key).flatMap(this::scalar).map(String::strip);
     }

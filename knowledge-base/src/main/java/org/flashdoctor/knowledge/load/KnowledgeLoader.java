@@ -162,6 +162,7 @@ public final class KnowledgeLoader {
                         questions.put(question.id(), () -> question);
                     });
                 case "entries" -> entry(path, node, entries, seen);
+                case "simulations" -> simulation(path, node);
                 default -> general(path, node);
             }
         });
@@ -187,10 +188,11 @@ public final class KnowledgeLoader {
                 }
             }
             default ->
-                problems.add(new Problem(
-                        node.at(),
-                        "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
+                problems.add(
+                        new Problem(
+                                node.at(),
+                                "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                        + "recipes/, questions/, simulations/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
         }
     }
 
@@ -219,6 +221,13 @@ public final class KnowledgeLoader {
                 unique("recogniser " + recogniser.id(), item, seen);
                 recognisers.put(recogniser.id(), recogniser);
             }
+        }
+    }
+
+    /** Descriptions of simulated machines are read by {@link Simulations}; here they are only checked. */
+    private void simulation(String path, Node node) {
+        if (checking) {
+            new SimulationReader(problems, new Chipsets(this::chipsets)).read(Simulations.name(path), node);
         }
     }
 

@@ -36,6 +36,11 @@ public record KnowledgeSource(String name, Map<String, Node> files, Optional<Con
         return packed("/org/flashdoctor/knowledge/tests.pack");
     }
 
+    /** The simulated machines that come with flashdoctor; apart, because a diagnosis needs none. */
+    public static KnowledgeSource builtInSimulations() throws IOException {
+        return packed("/org/flashdoctor/knowledge/simulations.pack");
+    }
+
     private static KnowledgeSource packed(String resource) throws IOException {
         try (InputStream packed = KnowledgeSource.class.getResourceAsStream(resource)) {
             if (packed == null) {

@@ -22,7 +22,7 @@ public final class PackMain {
 
     private PackMain() {}
 
-    /** Takes the folder of the base and the file to write; tests go into a second file beside it. */
+    /** Takes the folder of the base and the file to write; tests and simulated machines go into files beside it. */
     public static void main(String[] arguments) throws IOException {
         Path output = Path.of(arguments[1]);
         try {
@@ -35,7 +35,14 @@ public final class PackMain {
             // Only what a start needs goes into the first file.
             Map<String, Node> tests = new LinkedHashMap<>();
             Map<String, Node> rules = new LinkedHashMap<>();
-            source.files().forEach((path, node) -> (isTest(path) ? tests : rules).put(path, node));
+            Map<String, Node> simulations = new LinkedHashMap<>();
+            source.files().forEach((path, node) -> {
+                if (isTest(path)) {
+                    tests.put(path, node);
+                } else {
+                    (path.startsWith("simulations/") ? simulations : rules).put(path, node);
+                }
+            });
             Knowledge knowledge = KnowledgeLoader.load(List.of(source));
             write(
                     new NodePack(rules, Optional.of(Contents.of(rules, knowledge.rules(), knowledge.recognisers()))),
@@ -47,6 +54,7 @@ public final class PackMain {
                 }
             });
             write(new NodePack(all, Optional.empty()), output.resolveSibling("tests.pack"));
+            write(new NodePack(simulations, Optional.empty()), output.resolveSibling("simulations.pack"));
         } catch (KnowledgeException e) {
             e.problems().forEach(System.err::println);
             System.err.println("The knowledge base has " + e.problems().size() + " problems; nothing was packed.");

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.flash.Confirmation;
+import org.flashdoctor.cli.flash.FlashText;
+import org.flashdoctor.cli.flash.PartChoice;
+import org.flashdoctor.cli.report.FactsFile;
+import org.flashdoctor.cli.report.FlashJson;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.PlatformFact.PlatformIdentity;
+import org.flashdoctor.engine.fact.ProtectionFact.DescriptorRegion;
+import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.image.BoardName;
+import org.flashdoctor.engine.flash.image.FlashImage;
+import org.flashdoctor.engine.flash.image.ImageBytes;
+import org.flashdoctor.engine.flash.image.Layout;
+import org.flashdoctor.engine.flash.image.NamedRange;
+import org.flashdoctor.engine.flash.plan.Digest;
+import org.flashdoctor.engine.flash.plan.Permission;
+import org.flashdoctor.engine.flash.plan.Permissions;
+import org.flashdoctor.engine.flash.plan.WritePlan;
+import org.flashdoctor.engine.flash.session.Backup;
+import org.flashdoctor.engine.flash.session.Identified;
+import org.flashdoctor.engine.flash.session.Interrupted;
+import org.flashdoctor.engine.flash.session.Journal;
+import org.flashdoctor.engine.flash.session.Planned;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code flashdoctor flash}: the flash engine. */
+final class FlashCommand {
+
+    private static final String CODES =
+            "Exit codes: 0 done; 1 the gate refused, or chip and file differ; 2 wrong command line or input; 3 the "
+                    + "programmer failed.";
+
+    private FlashCommand() {}
+
+    @Command(
+            name = "flash",
+            mixinStandardHelpOptions = true,
+            description = "Reads, backs up, verifies and writes flash chips. A write happens only behind the gate.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Group {}
+
+    static CommandLine line(Console console) {
+        return new CommandLine(new Group())
+                .addSubcommand(new Probe(console))
+                .addSubcommand(new Read(console))
+                .addSubcommand(new Save(console))
+                .addSubcommand(new Verify(console))
+                .addSubcommand(new FlashWriteCommand(console))
+                .addSubcommand(new Resume(console));
+    }
+
+    @Command(
+            name = "probe",
+            mixinStandardHelpOptions = true,
+            description = "Names the chip, its size, its regions and what protects them.",
+            footer = {"", CODES})
+    static final class Probe extends FlashWork {
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "text",
+                description = "text or json. Default: ${DEFAULT-VALUE}.")
+        FlashOptions.Format format = FlashOptions.Format.TEXT;
+
+        Probe(Console console) {
+            super(console);
+        }
+
+        @Override
+        OperationKind operation() {
+            return OperationKind.PROBE;
+        }
+
+        @Override
+        void check(PartChoice parts) {
+            // There is nothing that a probe could be given wrongly.
+        }
+
+        @Override
+        ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+            FactSet facts = desk.facts(new Goal(OperationKind.WRITE, Set.of()), List.of());
+            Permissions permissions = desk.permissions(facts);
+            Optional<FlashImage> content = Optional.empty();
+            if (choice.needsContent()) {
+                content = Optional.of(content(desk, permissions));
+            }
+            List<NamedRange> parts = new ArrayList<>();
+            if (choice.names().isEmpty()) {
+                facts.all(FlashRegion.class)
+                        .forEach(region -> parts.add(new NamedRange(Layout.name(region.region()), region.range())));
+                if (parts.isEmpty()) {
+                    parts.add(new NamedRange("whole chip", desk.session().whole()));
+                }
+            } else {
+                parts.addAll(parts(desk, choice, facts, content));
+            }
+            if (format == FlashOptions.Format.JSON) {
+                console.out()
+                        .print(FlashJson.chip(options.programmer, desk.session().chip(), parts, permissions));
+            } else {
+                options.print(
+                        console,
+                        FlashText.chip(options.programmer, desk.session().chip(), parts, content, permissions));
+            }
+            return ExitCode.CLEAR;
+        }
+    }
+
+    /** What the chip holds, as far as it can be read. */
+    static FlashImage content(FlashWork.Desk desk, Permissions permissions) throws ProgrammerException {
+        ByteBuffer buffer = desk.session().buffer();
+        desk.session().read(permissions.readable(desk.session().whole()), buffer);
+        return FlashImage.read(ImageBytes.of(buffer));
+    }
+
+    /** The parts that are meant; the descriptor is read where names come from it and it can be read. */
+    static List<NamedRange> parts(FlashWork.Desk desk, PartChoice choice, FactSet facts, Optional<FlashImage> content)
+            throws UserException, IOException, ProgrammerException {
+        FlashImage chip;
+        if (content.isPresent()) {
+            chip = content.get();
+        } else {
+            ByteBuffer buffer = desk.session().buffer();
+            AddressRange descriptor = new AddressRange(
+                    0, Math.min(WritePlan.PAGE, desk.session().chip().size()) - 1);
+            boolean open = !(desk.permissions(facts).read(descriptor) instanceof Permission.Closed);
+            boolean seen = facts.all(FlashRegion.class).anyMatch(region -> region.region() == DescriptorRegion.FD);
+            if (open && !seen && !choice.names().isEmpty()) {
+                desk.session().read(List.of(descriptor), buffer);
+            }
+            chip = FlashImage.read(ImageBytes.of(buffer));
+        }
+        return choice.parts(desk.session().chip().size(), chip, facts);
+    }
+
+    /** Refuses a read of what is known to be closed. */
+    private static Optional<String> closed(List<NamedRange> parts, Permissions permissions) {
+        for (NamedRange part : parts) {
+            if (permissions.read(part.range()) instanceof Permission.Closed closed) {
+                return Optional.of(
+                        part.name() + " cannot be read whole: " + closed.because() + " (" + closed.range()
+                                + "). Name the regions that can, for example --ifd -i bios; flashdoctor flash probe shows them.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Command(
+            name = "read",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads the chip, or the regions asked for, into FILE. The file is as long as the chip; what was not read "
+                        + "is 0xff."
+            },
+            footer = {"", CODES})
+    static final class Read extends FlashWork {
+
+        @Parameters(paramLabel = "FILE", description = "Where to put the content.")
+        Path file = Path.of("");
+
+        @Option(names = "--overwrite", description = "Replace FILE when it exists.")
+        boolean overwrite;
+
+        Read(Console console) {
+            super(console);
+        }
+
+        @Override
+        OperationKind operation() {
+            return OperationKind.READ;
+        }
+
+        @Override
+        void check(PartChoice parts) throws UserException {
+            if (Files.exists(file) && !overwrite) {
+                throw new UserException(file + " exists; give another name, or --overwrite to replace it.");
+            }
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new UserException("There is no folder for " + file + "; make it first.");
+            }
+        }
+
+        @Override
+        ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+            FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
+            Permissions permissions = desk.permissions(facts);
+            Optional<FlashImage> content = Optional.empty();
+            if (choice.needsContent()) {
+                content = Optional.of(FlashCommand.content(desk, permissions));
+            }
+            List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+            Optional<String> closed = closed(parts, permissions);
+            if (closed.isPresent()) {
+                say(closed.get());
+                return ExitCode.BLOCKED;
+            }
+            ByteBuffer buffer = desk.session().buffer();
+            desk.session().read(parts.stream().map(NamedRange::range).toList(), buffer);
+            ImageFile.write(file, buffer);
+            console.out().println(Digest.of(buffer) + "  " + file);
+            return ExitCode.CLEAR;
+        }
+    }
+
+    @Command(
+            name = "backup",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads all that can be read twice, compares, and keeps image, SHA-256, facts and date in a folder of its "
+                        + "own below DIR."
+            },
+            footer = {"", CODES})
+    static final class Save extends FlashWork {
+
+        @Parameters(
+                paramLabel = "DIR",
+                arity = "0..1",
+                description = "Where the backup's folder is made. Default: where flash write keeps its backups.")
+        Optional<Path> folder = Optional.empty();
+
+        Save(Console console) {
+            super(console);
+        }
+
+        @Override
+        OperationKind operation() {
+            return OperationKind.READ;
+        }
+
+        @Override
+        void check(PartChoice parts) throws UserException {
+            if (folder.filter(path -> Files.exists(path) && !Files.isDirectory(path))
+                    .isPresent()) {
+                throw new UserException(folder.get() + " is a file; give a folder.");
+            }
+        }
+
+        @Override
+        ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+            FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
+            Permissions permissions = desk.permissions(facts);
+            Optional<FlashImage> content = Optional.empty();
+            if (choice.needsContent()) {
+                content = Optional.of(FlashCommand.content(desk, permissions));
+            }
+            List<AddressRange> ranges = choice.names().isEmpty()
+                    ? permissions.readable(desk.session().whole())
+                    : FlashCommand.parts(desk, choice, facts, content).stream()
+                            .map(NamedRange::range)
+                            .toList();
+            Backup.Label label = label(desk, facts, folder, Optional.empty());
+            Identified.BackupResult result = desk.session().backUp(ranges, ranges, label);
+            if (result instanceof Identified.BackupResult.Unstable unstable) {
+                say(unstable(unstable));
+                return ExitCode.FAILED;
+            }
+            Backup backup = ((Identified.BackupResult.Taken) result).session().backup();
+            console.out().println(backup.digest() + "  " + backup.image());
+            long read = backup.ranges().stream().mapToLong(AddressRange::length).sum();
+            if (read < desk.session().chip().size()) {
+                say((desk.session().chip().size() - read)
+                        + " bytes of the chip could not or should not be read; they are 0xff in the image. about.txt"
+                        + " names what was read.");
+            }
+            return ExitCode.CLEAR;
+        }
+    }
+
+    static String unstable(Identified.BackupResult.Unstable unstable) {
+        return "two reads in a row differ at " + unstable.page()
+                + ": the connection or the chip is not reliable. Nothing was written; check the wiring and the"
+                + " supply, or read more slowly.";
+    }
+
+    /** How a backup is named and what is kept with it. */
+    static Backup.Label label(FlashWork.Desk desk, FactSet facts, Optional<Path> folder, Optional<BoardName> inChip) {
+        String board = facts.last(PlatformIdentity.class)
+                .flatMap(identity ->
+                        identity.product().known().or(() -> identity.board().known()))
+                .or(() -> inChip.map(BoardName::toString))
+                .orElse("unknown-board");
+        return new Backup.Label(
+                folder.orElse(desk.state().backups()),
+                board,
+                desk.bench().spec().toString(),
+                FactsFile.write(facts));
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Compares chip and FILE, and names the first address that differs and its region.",
+            footer = {"", CODES})
+    static final class Verify extends FlashWork {
+
+        @Parameters(paramLabel = "FILE", description = "What the chip should hold; as long as the chip.")
+        Path file = Path.of("");
+
+        Verify(Console console) {
+            super(console);
+        }
+
+        @Override
+        OperationKind operation() {
+            return OperationKind.VERIFY;
+        }
+
+        @Override
+        void check(PartChoice parts) throws UserException {
+            ImageFile.mustBeThere(file);
+        }
+
+        @Override
+        ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+            ByteBuffer wanted = ImageFile.read(file, desk.session().chip().size());
+            FactSet facts = desk.facts(new Goal(OperationKind.VERIFY, Set.copyOf(choice.names())), List.of());
+            Permissions permissions = desk.permissions(facts);
+            ByteBuffer current = desk.session().buffer();
+            Optional<FlashImage> content = Optional.empty();
+            if (choice.needsContent()) {
+                desk.session().read(permissions.readable(desk.session().whole()), current);
+                content = Optional.of(FlashImage.read(ImageBytes.of(current)));
+            }
+            List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+            Optional<String> closed = closed(parts, permissions);
+            if (closed.isPresent()) {
+                say(closed.get());
+                return ExitCode.BLOCKED;
+            }
+            if (content.isEmpty()) {
+                desk.session().read(parts.stream().map(NamedRange::range).toList(), current);
+            }
+            for (NamedRange part : parts) {
+                Optional<Long> at = WritePlan.mismatch(current, wanted, part.range());
+                if (at.isPresent()) {
+                    console.out()
+                            .printf(
+                                    "Chip and %s differ at %s, in %s: the chip holds 0x%02x, the file 0x%02x.%n",
+                                    file,
+                                    AddressRange.hex(at.get()),
+                                    region(part, at.get(), facts, current),
+                                    current.get(at.get().intValue()) & 0xff,
+                                    wanted.get(at.get().intValue()) & 0xff);
+                    return ExitCode.BLOCKED;
+                }
+            }
+            console.out()
+                    .println("Verified: the chip holds what is in " + file
+                            + (choice.names().isEmpty() ? "." : " in " + String.join(", ", choice.names()) + "."));
+            return ExitCode.CLEAR;
+        }
+
+        /** The smallest part with a name that holds an address. */
+        private static String region(NamedRange part, long at, FactSet facts, ByteBuffer current) {
+            FlashImage chip = FlashImage.read(ImageBytes.of(current));
+            List<NamedRange> named = new ArrayList<>();
+            chip.areas().ifPresent(layout -> named.addAll(layout.parts()));
+            chip.regions().ifPresent(layout -> named.addAll(layout.parts()));
+            facts.all(FlashRegion.class)
+                    .forEach(region -> named.add(new NamedRange(Layout.name(region.region()), region.range())));
+            return named.stream()
+                    .filter(each -> each.range().contains(at))
+                    .min(java.util.Comparator.comparingLong(each -> each.range().length()))
+                    .map(NamedRange::name)
+                    .orElse(part.name());
+        }
+    }
+
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads the chip again after a write that did not come to its end, says what it holds, and offers to "
+                        + "finish the write or to put the old content back."
+            },
+            footer = {"", CODES})
+    static final class Resume extends FlashWork {
+
+        @Option(names = "--finish", description = "Write what is missing of the new content.")
+        boolean finish;
+
+        @Option(names = "--restore", description = "Put the old content back, from the backup.")
+        boolean restore;
+
+        @Option(
+                names = "--forget",
+                description = "Close the journal without writing, when the chip was written by other means.")
+        boolean forget;
+
+        @Option(names = "--yes", description = "The answer to the confirmation.")
+        boolean yes;
+
+        @CommandLine.Mixin
+        OverrideOptions overrides = new OverrideOptions();
+
+        Resume(Console console) {
+            super(console);
+        }
+
+        @Override
+        OperationKind operation() {
+            return OperationKind.WRITE;
+        }
+
+        @Override
+        void check(PartChoice parts) throws UserException {
+            if ((finish ? 1 : 0) + (restore ? 1 : 0) + (forget ? 1 : 0) > 1) {
+                throw new UserException("--finish, --restore and --forget exclude each other.");
+            }
+            if (!parts.names().isEmpty()) {
+                throw new UserException(
+                        "flash resume takes no regions: it goes on with those of the unfinished write.");
+            }
+        }
+
+        @Override
+        ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+            if (desk.unfinished().isEmpty()) {
+                console.out().println("There is no unfinished write on " + options.programmer + ".");
+                return ExitCode.CLEAR;
+            }
+            Journal.Unfinished write = desk.unfinished().get(0);
+            if (forget) {
+                return forget(desk, write);
+            }
+            Interrupted interrupted = desk.session().look(write);
+            Confirmation confirmation = new Confirmation(console, yes);
+            boolean back = restore;
+            if (!finish && !restore) {
+                String answer =
+                        confirmation.ask("Type finish to write the rest, restore to put the old content back: ");
+                if (!answer.equals("finish") && !answer.equals("restore")) {
+                    say("nothing was done; give --finish, --restore or --forget.");
+                    return ExitCode.BLOCKED;
+                }
+                back = answer.equals("restore");
+            }
+            if (back ? !interrupted.canRestore() : !interrupted.canFinish()) {
+                throw new UserException(
+                        back
+                                ? "The backup in " + write.begin().backup()
+                                        + " is not there or was changed; only --finish is left."
+                                : "The image of the unfinished write is not there any more; only --restore is left.");
+            }
+            boolean old = back;
+            FlashWriting writing = new FlashWriting(this, desk, overrides.read(desk.knowledge()), confirmation);
+            return writing.carryOut(
+                    write.begin().writes().stream()
+                            .map(range -> new NamedRange("unfinished write", range))
+                            .toList(),
+                    Set.of(),
+                    List.of(),
+                    facts -> plan(interrupted, old, facts),
+                    old ? "Put the old content back?" : "Write the rest?");
+        }
+
+        private static Planned plan(Interrupted interrupted, boolean old, FactSet facts) {
+            return old ? interrupted.restore(facts) : interrupted.finish(facts);
+        }
+
+        private ExitCode forget(Desk desk, Journal.Unfinished write) throws IOException {
+            if (!new Confirmation(console, yes)
+                    .agrees("The chip may be half written. Close the journal all the same?")) {
+                say("nothing was done.");
+                return ExitCode.BLOCKED;
+            }
+            Journal.close(
+                    write,
+                    new org.flashdoctor.engine.flash.session.JournalRecord.End(
+                            desk.clock().instant(), "forgotten"));
+            console.out()
+                    .println("The journal is closed. The backup stays in "
+                            + write.begin().backup() + ".");
+            return ExitCode.CLEAR;
+        }
+    }
+}

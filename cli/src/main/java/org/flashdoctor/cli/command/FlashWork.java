@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.flashdoctor.cli.app.Bench;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.flash.FlashCase;
+import org.flashdoctor.cli.flash.FlashText;
+import org.flashdoctor.cli.flash.PartChoice;
+import org.flashdoctor.cli.flash.ProgressDisplay;
+import org.flashdoctor.cli.report.DiagnosisReport;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.engine.flash.Opening;
+import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.plan.Connection;
+import org.flashdoctor.engine.flash.plan.Permissions;
+import org.flashdoctor.engine.flash.session.Identified;
+import org.flashdoctor.engine.flash.session.Interrupted;
+import org.flashdoctor.engine.flash.session.Journal;
+import org.flashdoctor.engine.flash.session.Outcome;
+import org.flashdoctor.engine.flash.session.SessionSetup;
+import org.flashdoctor.engine.flash.session.StateFolder;
+import org.flashdoctor.knowledge.load.Knowledge;
+import org.flashdoctor.rules.diagnosis.Diagnosis;
+import picocli.CommandLine.Mixin;
+
+/** What all flash commands begin with: one at a time, the chip is identified, an unfinished write comes first. */
+abstract class FlashWork implements Callable<Integer> {
+
+    final Console console;
+
+    @Mixin
+    FlashOptions options = new FlashOptions();
+
+    @Mixin
+    KbCommand.KbOption kb = new KbCommand.KbOption();
+
+    FlashWork(Console console) {
+        this.console = console;
+    }
+
+    /** What is at hand once a chip was identified. */
+    record Desk(
+            Knowledge knowledge,
+            Bench bench,
+            StateFolder state,
+            FlashCase flashCase,
+            Identified session,
+            List<Journal.Unfinished> unfinished) {
+
+        /** Everything that is known now. */
+        FactSet facts(Goal goal, List<Fact> more) {
+            return flashCase.facts(session.transcript(), goal, more);
+        }
+
+        Permissions permissions(FactSet facts) {
+            return Permissions.of(facts, session.chip().size(), Connection.of(bench.spec()));
+        }
+
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+
+    /** What the command is for, so that findings are judged in its light. */
+    abstract OperationKind operation();
+
+    /** Checks all that can be checked before hardware is touched. */
+    abstract void check(PartChoice parts) throws UserException, IOException;
+
+    abstract ExitCode work(Desk desk, PartChoice parts) throws UserException, IOException, ProgrammerException;
+
+    @Override
+    public final Integer call() throws IOException, UserException {
+        PartChoice parts = options.parts();
+        check(parts);
+        Knowledge knowledge = kb.shelf().open();
+        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf());
+        StateFolder state = StateFolder.of(
+                console.environment(), System.getProperty("user.name"), Path.of(System.getProperty("user.home")));
+        Optional<StateFolder.Lock> lock = lock(state);
+        if (lock.isEmpty()) {
+            say("another flashdoctor is using a flash chip; wait until it is done.");
+            return ExitCode.BLOCKED.code();
+        }
+        try {
+            return run(knowledge, bench, state, parts).code();
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    private static Optional<StateFolder.Lock> lock(StateFolder state) throws UserException {
+        try {
+            return state.lock();
+        } catch (IOException e) {
+            throw new UserException("The state cannot be kept in " + state.path() + " (" + e.getMessage()
+                    + "); give another folder in FLASHDOCTOR_STATE.");
+        }
+    }
+
+    private ExitCode run(Knowledge knowledge, Bench bench, StateFolder state, PartChoice parts)
+            throws IOException, UserException {
+        List<Journal.Unfinished> unfinished = Journal.unfinished(state);
+        unfinished.forEach(write -> say(FlashText.unfinished(write) + "."));
+        ProgressDisplay progress = new ProgressDisplay(console, options.quiet, System::nanoTime);
+        FlashCase flashCase = new FlashCase(bench, knowledge, options.chip);
+        Opening opening = bench.driver()
+                .map(driver -> driver.open(bench.spec(), options.chip))
+                .orElseGet(() -> new Opening.Unavailable("there is no driver for it here"));
+        if (!(opening instanceof Opening.Opened opened)) {
+            return failed(opening, flashCase, knowledge);
+        }
+        SessionSetup setup = new SessionSetup(
+                bench.spec(), options.chip, bench.driver().orElseThrow(), state, Clock.systemUTC(), progress);
+        try (Identified session = Identified.begin(setup, opened.programmer())) {
+            List<Journal.Unfinished> own = begin(bench, session, unfinished);
+            return work(new Desk(knowledge, bench, state, flashCase, session, own), parts);
+        } catch (ProgrammerException e) {
+            progress.finish();
+            say("the programmer failed: " + e.getMessage()
+                    + ". Nothing was written by this command; try again, and if it fails again see flashdoctor"
+                    + " diagnose.");
+            return ExitCode.FAILED;
+        } finally {
+            progress.finish();
+        }
+    }
+
+    /** Reads the chip again after unfinished writes through this programmer; those that turn out to be done are closed. */
+    private List<Journal.Unfinished> begin(Bench bench, Identified session, List<Journal.Unfinished> unfinished)
+            throws ProgrammerException {
+        List<Journal.Unfinished> open = new ArrayList<>();
+        for (Journal.Unfinished write : unfinished) {
+            boolean here = write.begin().programmer().equals(bench.spec().toString())
+                    && write.begin().size() == session.chip().size();
+            if (!here) {
+                continue;
+            }
+            try {
+                Interrupted interrupted = session.look(write);
+                Optional<Outcome> outcome = interrupted.settle();
+                if (outcome.isPresent()) {
+                    say(FlashText.content(interrupted) + "; the write is closed as "
+                            + outcome.get().word() + ".");
+                    continue;
+                }
+                say(FlashText.content(interrupted) + ".");
+            } catch (IOException e) {
+                say(e.getMessage() + ".");
+            }
+            open.add(write);
+            if (!(this instanceof FlashCommand.Resume)) {
+                say("flashdoctor flash resume " + String.join(" ", options.access())
+                        + " finishes it or puts the old content back.");
+            }
+        }
+        return open;
+    }
+
+    private ExitCode failed(Opening opening, FlashCase flashCase, Knowledge knowledge) throws UserException {
+        if (opening instanceof Opening.Unavailable unavailable) {
+            throw new UserException("-p " + options.programmer + " cannot be used: " + unavailable.reason() + ".");
+        }
+        if (opening instanceof Opening.SeveralChips several) {
+            throw new UserException("Several part names fit the chip: " + String.join(", ", several.names())
+                    + "; choose the one that is printed on it with -c NAME.");
+        }
+        Diagnosis diagnosis =
+                flashCase.diagnose(flashCase.facts(opening.transcript(), new Goal(operation(), Set.of()), List.of()));
+        options.print(
+                console, new DiagnosisReport(DiagnosisReport.Detail.NORMAL, knowledge.asUser()).blocks(diagnosis));
+        say(
+                opening instanceof Opening.Refused refused
+                        ? "the programmer could not be set up: " + refused.reason()
+                        : "no flash chip answered.");
+        return ExitCode.BLOCKED;
+    }
+
+    void say(String text) {
+        console.err().println("flashdoctor: " + text);
+        console.err().flush();
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.flash.Confirmation;
+import org.flashdoctor.cli.flash.FlashText;
+import org.flashdoctor.cli.flash.PartChoice;
+import org.flashdoctor.cli.report.FlashJson;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.InputProblem;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.image.FlashImage;
+import org.flashdoctor.engine.flash.image.ImageBytes;
+import org.flashdoctor.engine.flash.image.NamedRange;
+import org.flashdoctor.engine.flash.plan.Clearance.Overridden;
+import org.flashdoctor.engine.flash.plan.Digest;
+import org.flashdoctor.engine.flash.plan.ImageCheck;
+import org.flashdoctor.engine.flash.plan.ImageChecks;
+import org.flashdoctor.engine.flash.plan.Permissions;
+import org.flashdoctor.engine.flash.plan.PlanOffer;
+import org.flashdoctor.engine.flash.plan.SmallerPlans;
+import org.flashdoctor.engine.flash.plan.WritePlan;
+import org.flashdoctor.engine.flash.session.BackedUp;
+import org.flashdoctor.engine.flash.session.Identified;
+import org.flashdoctor.rules.diagnosis.Diagnosis;
+import org.flashdoctor.rules.diagnosis.WriteGate.Decision;
+import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code flashdoctor flash write}: gate, backup, erase, write, verify, journal. */
+@Command(
+        name = "write",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes FILE, or the regions asked for, when the diagnosis of this machine, this chip and this image allows it.",
+            "Everything is read twice and kept before anything is erased; only blocks that differ are written; the result "
+                    + "is read again."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 written and verified, or nothing to do; 1 the gate refused, or it was not confirmed; 2 wrong "
+                    + "command line or input; 3 the write failed."
+        })
+final class FlashWriteCommand extends FlashWork {
+
+    @Parameters(paramLabel = "FILE", description = "The image; as long as the chip.")
+    Path file = Path.of("");
+
+    @Option(names = "--dry-run", description = "Stop after the gate and print the plan; nothing is changed.")
+    boolean dryRun;
+
+    @Option(names = "--yes", description = "The answer to the confirmation.")
+    boolean yes;
+
+    @Option(
+            names = "--backup-dir",
+            paramLabel = "DIR",
+            description = "Where the backup's folder is made. Default: in the state folder.")
+    Optional<Path> backups = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json with --dry-run. Default: ${DEFAULT-VALUE}.")
+    FlashOptions.Format format = FlashOptions.Format.TEXT;
+
+    @Mixin
+    OverrideOptions overrides = new OverrideOptions();
+
+    FlashWriteCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    OperationKind operation() {
+        return OperationKind.WRITE;
+    }
+
+    @Override
+    void check(PartChoice parts) throws UserException {
+        ImageFile.mustBeThere(file);
+        if (format == FlashOptions.Format.JSON && !dryRun) {
+            throw new UserException("--format json shows a plan and needs --dry-run; a write talks to a person.");
+        }
+    }
+
+    @Override
+    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+        List<Overridden> overridden = overrides.read(desk.knowledge());
+        Confirmation confirmation = new Confirmation(console, yes);
+        if (!desk.unfinished().isEmpty() && !dryRun) {
+            say("nothing was written: the unfinished write comes first.");
+            return ExitCode.BLOCKED;
+        }
+        ByteBuffer image = ImageFile.read(file, desk.session().chip().size());
+        FlashWriting writing = new FlashWriting(this, desk, overridden, confirmation);
+        Set<String> names = Set.copyOf(choice.names());
+
+        FactSet first =
+                writing.facts(List.of(new NamedRange("all", desk.session().whole())), names, List.of());
+        List<Refusal> early = writing.gate().beforehand(writing.diagnose(first), overridden);
+        if (!early.isEmpty() && !dryRun) {
+            return writing.refuse(writing.diagnose(first), early);
+        }
+        Permissions permissions = desk.permissions(first);
+        List<AddressRange> readable = permissions.readable(desk.session().whole());
+        if (dryRun) {
+            ByteBuffer current = desk.session().buffer();
+            desk.session().read(readable, current);
+            return show(desk, writing, choice, image, current);
+        }
+        Optional<FlashImage> content = Optional.empty();
+        if (choice.needsContent()) {
+            content = Optional.of(FlashCommand.content(desk, permissions));
+        }
+        List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
+        Identified.BackupResult result = desk.session()
+                .backUp(
+                        readable,
+                        steady(desk, parts),
+                        FlashCommand.label(desk, first, backups, content.flatMap(FlashImage::board)));
+        if (result instanceof Identified.BackupResult.Unstable unstable) {
+            say(FlashCommand.unstable(unstable));
+            return ExitCode.FAILED;
+        }
+        BackedUp session = ((Identified.BackupResult.Taken) result).session();
+        say("backup: " + session.backup().folder());
+        Study study = study(desk, writing, choice, parts, image, session.content());
+        WritePlan plan = session.plan(parts, image, file, study.facts()).plan();
+        if (plan.isEmpty()) {
+            console.out().println("Nothing to write: the chip holds it already.");
+            return ExitCode.CLEAR;
+        }
+        options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan), command()));
+        return writing.carryOut(
+                parts,
+                names,
+                study.problems(),
+                facts -> session.plan(parts, image, file, facts),
+                "Erase and write " + plan.length() / 1024 + " KiB on "
+                        + desk.session().chip().name() + "?");
+    }
+
+    /** Where two reads must be equal: everywhere on a programmer, and in what is written where a machine runs. */
+    private static List<AddressRange> steady(Desk desk, List<NamedRange> parts) {
+        return org.flashdoctor.engine.flash.plan.Connection.of(desk.bench().spec())
+                        == org.flashdoctor.engine.flash.plan.Connection.PINS
+                ? List.of(desk.session().whole())
+                : parts.stream().map(NamedRange::range).toList();
+    }
+
+    /**
+     * What an image means for a chip.
+     *
+     * @param facts everything, with what is wrong with the image
+     */
+    private record Study(
+            List<ImageCheck> checks,
+            List<Fact> problems,
+            FactSet facts,
+            Diagnosis diagnosis,
+            Optional<PlanOffer> offer) {}
+
+    private Study study(
+            Desk desk,
+            FlashWriting writing,
+            PartChoice choice,
+            List<NamedRange> parts,
+            ByteBuffer image,
+            ByteBuffer current) {
+        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
+        FlashImage inChip = FlashImage.read(ImageBytes.of(current));
+        Set<String> names = Set.copyOf(choice.names());
+        FactSet before = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
+        Permissions permissions = desk.permissions(before);
+        List<ImageCheck> checks = ImageChecks.of(parts, choice.source(), inFile, inChip, before, permissions);
+        List<Fact> problems = new ArrayList<>();
+        for (ImageCheck check : checks) {
+            if (check instanceof ImageCheck.Refused refused) {
+                problems.add(new InputProblem(refused.kind(), Reading.of(refused.sentence())));
+            }
+        }
+        FactSet facts = writing.facts(parts, names, problems);
+        return new Study(
+                checks,
+                problems,
+                facts,
+                writing.diagnose(facts),
+                SmallerPlans.offer(parts, inChip, inFile, permissions));
+    }
+
+    private static Optional<PlanOffer> offer(Study study, WritePlan plan) {
+        return plan.isComplete() ? Optional.empty() : study.offer();
+    }
+
+    private ExitCode show(Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
+            throws UserException, IOException {
+        FactSet first = desk.facts(new Goal(OperationKind.WRITE, Set.copyOf(choice.names())), List.of());
+        List<NamedRange> parts =
+                choice.parts(desk.session().chip().size(), FlashImage.read(ImageBytes.of(current)), first);
+        Study study = study(desk, writing, choice, parts, image, current);
+        ByteBuffer wanted = BackedUp.restrict(parts, image, current);
+        WritePlan plan = WritePlan.make(
+                desk.session().chip(),
+                parts,
+                current,
+                wanted,
+                desk.permissions(study.facts()),
+                Digest.of(study.facts()));
+        Decision decision = writing.gate()
+                .decide(
+                        study.diagnosis(),
+                        plan,
+                        overrides.read(desk.knowledge()),
+                        desk.clock().instant());
+        if (format == FlashOptions.Format.JSON) {
+            console.out().print(FlashJson.plan(options.programmer, plan, study.checks(), offer(study, plan), decision));
+        } else {
+            options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan), command()));
+        }
+        if (decision instanceof Decision.Refused refused) {
+            if (format == FlashOptions.Format.TEXT) {
+                return writing.refuse(study.diagnosis(), refused.refusals());
+            }
+            return ExitCode.BLOCKED;
+        }
+        if (format == FlashOptions.Format.TEXT) {
+            console.out()
+                    .println(
+                            plan.isEmpty()
+                                    ? "Nothing to write: the chip holds it already."
+                                    : "The gate allows this plan. Nothing was written: this was a dry run.");
+        }
+        return ExitCode.CLEAR;
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>(List.of("flashdoctor", "flash", "write"));
+        words.addAll(options.access());
+        words.add(file.toString());
+        return words;
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.flash.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.flash.session.JournalRecord.Begin;
+import org.flashdoctor.engine.flash.session.JournalRecord.End;
+import org.flashdoctor.engine.flash.session.JournalRecord.Step;
+
+/**
+ * The journal of one write: a folder with the wanted image and a file of records. Each record is on the disk before what
+ * it announces is done to the chip, so that after any end of the program the next one knows what may have been touched.
+ *
+ * <p>The folder counts from the moment at which its first record is whole; before that nothing was done to the chip.
+ */
+public final class Journal implements AutoCloseable {
+
+    private static final String RECORDS = "records";
+    private static final String WANTED = "wanted.rom";
+
+    private final Path folder;
+    private final FileChannel channel;
+
+    private Journal(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /**
+     * A write that began and of whose end nothing is known.
+     *
+     * @param folder of its journal
+     * @param begin what was going to be done
+     * @param steps what may have been done to the chip, in its order
+     * @param length bytes of the records that are whole
+     */
+    public record Unfinished(Path folder, Begin begin, List<Step> steps, long length) {
+        public Unfinished {
+            steps = List.copyOf(steps);
+        }
+
+        /** Whether the chip may have been touched. */
+        public boolean touched() {
+            return !steps.isEmpty();
+        }
+
+        /** What the chip should have held at the end. */
+        ByteBuffer wanted() throws IOException {
+            return DurableFiles.read(folder.resolve(WANTED), begin.size());
+        }
+
+        /** What the chip held before. */
+        ByteBuffer before() throws IOException {
+            return DurableFiles.read(begin.backup().resolve(Backup.IMAGE), begin.size());
+        }
+    }
+
+    static Journal begin(StateFolder state, Begin begin, ByteBuffer wanted) throws IOException {
+        DurableFiles.createFolder(state.journals());
+        String name = begin.at().toString().replace(':', '-');
+        Path folder = DurableFiles.free(state.journals(), name);
+        Files.createDirectory(folder);
+        DurableFiles.write(folder.resolve(WANTED), wanted);
+        Journal journal = new Journal(
+                folder,
+                FileChannel.open(folder.resolve(RECORDS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        journal.append(begin);
+        DurableFiles.sync(folder);
+        DurableFiles.sync(state.journals());
+        return journal;
+    }
+
+    /** Goes on with the journal of an unfinished write; what a power loss tore off is cut away. */
+    static Journal goOn(Unfinished write) throws IOException {
+        FileChannel channel = FileChannel.open(write.folder().resolve(RECORDS), StandardOpenOption.WRITE);
+        channel.truncate(write.length());
+        channel.position(write.length());
+        return new Journal(write.folder(), channel);
+    }
+
+    void step(Step step) throws IOException {
+        append(step);
+    }
+
+    /** The outcome is known and good: the write is no longer unfinished, and the image is not needed any more. */
+    void end(End end) throws IOException {
+        append(end);
+        Files.deleteIfExists(folder.resolve(WANTED));
+    }
+
+    private void append(JournalRecord record) throws IOException {
+        ByteBuffer line = ByteBuffer.wrap((record.line() + "\n").getBytes(StandardCharsets.UTF_8));
+        while (line.hasRemaining()) {
+            channel.write(line);
+        }
+        channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Closes the books of a write that ended by other means. */
+    public static void close(Unfinished write, End end) throws IOException {
+        try (Journal journal = goOn(write)) {
+            journal.end(end);
+        }
+    }
+
+    /** All unfinished writes, oldest first. */
+    public static List<Unfinished> unfinished(StateFolder state) throws IOException {
+        if (!Files.isDirectory(state.journals())) {
+            return List.of();
+        }
+        List<Unfinished> unfinished = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(state.journals())) {
+            for (Path folder : folders.sorted().toList()) {
+                read(folder).ifPresent(unfinished::add);
+            }
+        }
+        return unfinished;
+    }
+
+    private static Optional<Unfinished> read(Path folder) throws IOException {
+        Path file = folder.resolve(RECORDS);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Optional<Begin> begin = Optional.empty();
+        List<Step> steps = new ArrayList<>();
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] != '\n') {
+                continue;
+            }
+            Optional<JournalRecord> record =
+                    JournalRecord.read(new String(bytes, from, at - from, StandardCharsets.UTF_8));
+            if (record.isEmpty()) {
+                break;
+            }
+            from = at + 1;
+            if (record.get() instanceof Begin first) {
+                begin = Optional.of(first);
+            } else if (record.get() instanceof Step step) {
+                steps.add(step);
+            } else if (record.get() instanceof End) {
+                return Optional.empty();
+            }
+        }
+        long whole = from;
+        return begin.map(first -> new Unfinished(folder, first, steps, whole));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.flash.session;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.flash.Chip;
+import org.flashdoctor.engine.flash.Opening;
+import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.Progress;
+import org.flashdoctor.engine.flash.session.SessionListener.Activity;
+
+/** The programmer of a session, which may be lost and opened anew. */
+final class Line implements AutoCloseable {
+
+    private final SessionSetup setup;
+    private final Chip chip;
+    private Programmer programmer;
+
+    Line(SessionSetup setup, Programmer programmer) {
+        this.setup = setup;
+        this.programmer = programmer;
+        this.chip = programmer.chip();
+    }
+
+    SessionSetup setup() {
+        return setup;
+    }
+
+    Chip chip() {
+        return chip;
+    }
+
+    Programmer programmer() {
+        return programmer;
+    }
+
+    /** Reads parts of the chip; opens the programmer anew once when it is lost meanwhile. */
+    void read(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
+        try {
+            readOnce(activity, ranges, into);
+        } catch (ProgrammerException e) {
+            if (e.isLost() && !reopen()) {
+                throw e;
+            }
+            readOnce(activity, ranges, into);
+        }
+    }
+
+    private void readOnce(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
+        long all = ranges.stream().mapToLong(AddressRange::length).sum();
+        Progress progress = setup.listener().begins(activity, all);
+        long before = 0;
+        for (AddressRange range : ranges) {
+            long done = before;
+            programmer.read(range, into, bytes -> progress.done(done + bytes));
+            before += range.length();
+            progress.done(before);
+        }
+    }
+
+    /** Opens the programmer anew; it must lead to the same chip. */
+    boolean reopen() {
+        programmer.close();
+        if (setup.driver().open(setup.spec(), setup.chip()) instanceof Opening.Opened opened) {
+            programmer = opened.programmer();
+            Chip found = programmer.chip();
+            return found.name().equals(chip.name()) && found.size() == chip.size();
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        programmer.close();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.flash.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.flash.plan.Clearance.Overridden;
+import org.flashdoctor.engine.flash.session.JournalRecord.Begin;
+import org.flashdoctor.engine.flash.session.JournalRecord.Direction;
+import org.flashdoctor.engine.flash.session.JournalRecord.End;
+import org.flashdoctor.engine.flash.session.JournalRecord.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+
+    private static final Begin BEGIN = new Begin(
+            Instant.parse("2026-11-28T04:00:00Z"),
+            "dummy:emulate=W25Q128FV,image=a\tb.rom",
+            Optional.of("W25Q128.V"),
+            "W25Q128.V",
+            4,
+            Path.of("/tmp/new\\image\n.rom"),
+            "aa",
+            Path.of("/backup"),
+            "bb",
+            List.of(new AddressRange(0, 0xfff), new AddressRange(0x2000, 0x2fff)),
+            List.of(new AddressRange(0, 0xffff)),
+            List.of(),
+            List.of(new Overridden("board-mismatch", "it is the same board,\tsold twice")));
+    private static final Step STEP = new Step(Direction.FINISH, new AddressRange(0, 0xfff));
+
+    @TempDir
+    Path folder;
+
+    private StateFolder state() {
+        return new StateFolder(folder);
+    }
+
+    @Test
+    void everyRecordIsReadBackAsItWas() {
+        for (JournalRecord record : List.of(BEGIN, STEP, new End(BEGIN.at(), "verified"))) {
+            assertThat(record.line()).doesNotContain("\n");
+            assertThat(JournalRecord.read(record.line())).contains(record);
+        }
+    }
+
+    @Test
+    void aRecordWithOneFlippedBitIsNone() {
+        String line = STEP.line();
+        for (int i = 0; i < line.length(); i++) {
+            char[] damaged = line.toCharArray();
+            damaged[i] = (char) (damaged[i] ^ 1);
+            assertThat(JournalRecord.read(new String(damaged))).isEmpty();
+        }
+    }
+
+    @Test
+    void aJournalThatIsCutAnywhereIsNotThereOrTellsWhatMayHaveHappened() throws Exception {
+        try (Journal journal = Journal.begin(state(), BEGIN, ByteBuffer.wrap(new byte[4]))) {
+            journal.step(STEP);
+            journal.step(STEP);
+        }
+        Path records = Journal.unfinished(state()).get(0).folder().resolve("records");
+        byte[] whole = Files.readAllBytes(records);
+        int first = BEGIN.line().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+        int each = STEP.line().length() + 1;
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(records, java.util.Arrays.copyOf(whole, length));
+
+            List<Journal.Unfinished> unfinished = Journal.unfinished(state());
+
+            if (length < first) {
+                assertThat(unfinished).isEmpty();
+            } else {
+                int steps = (length - first) / each;
+                assertThat(unfinished).singleElement().satisfies(write -> {
+                    assertThat(write.begin()).isEqualTo(BEGIN);
+                    assertThat(write.steps()).hasSize(steps);
+                    assertThat(write.length()).isEqualTo(first + (long) steps * each);
+                });
+            }
+        }
+    }
+
+    @Test
+    void aTornJournalIsGoneOnWith() throws Exception {
+        try (Journal journal = Journal.begin(state(), BEGIN, ByteBuffer.wrap(new byte[4]))) {
+            journal.step(STEP);
+        }
+        Path records = Journal.unfinished(state()).get(0).folder().resolve("records");
+        byte[] whole = Files.readAllBytes(records);
+        Files.write(records, java.util.Arrays.copyOf(whole, whole.length - 3));
+
+        try (Journal journal = Journal.goOn(Journal.unfinished(state()).get(0))) {
+            journal.step(STEP);
+        }
+        assertThat(Journal.unfinished(state()).get(0).steps()).containsExactly(STEP);
+
+        Journal.close(Journal.unfinished(state()).get(0), new End(BEGIN.at(), "unchanged"));
+        assertThat(Journal.unfinished(state())).isEmpty();
+    }
+
+    @Test
+    void theStateFolderIsTheMachinesForRootAndTheUsersForOthers() {
+        Path home = Path.of("/home/u");
+
+        assertThat(StateFolder.of(java.util.Map.of(), "root", home).path()).hasToString("/var/lib/flashdoctor");
+        assertThat(StateFolder.of(java.util.Map.of(), "u", home).path())
+                .hasToString("/home/u/.local/state/flashdoctor");
+        assertThat(StateFolder.of(java.util.Map.of("XDG_STATE_HOME", "/s"), "u", home)
+                        .path())
+                .hasToString("/s/flashdoctor");
+        assertThat(StateFolder.of(java.util.Map.of("FLASHDOCTOR_STATE", "/f"), "root", home)
+                        .path())
+                .hasToString("/f");
+    }
+}

@@ -146,6 +146,19 @@ class SimulatedMachinesTest {
     }
 
     @Test
+    void theExampleOfTheGuideIsSound() throws IOException {
+        String guide = Files.readString(Path.of("../docs/simulator.md"));
+        String example = guide.substring(guide.indexOf("```yaml\n") + 8);
+        Path file = folder.resolve("example.yaml");
+        Files.writeString(file, example.substring(0, example.indexOf("```")));
+        Program.Result result = new Program().run("diagnose", "-p", "sim:" + file, "--format", "json");
+        assertThat(result.err()).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(result.out());
+        assertThat(report.get("findings").findValuesAsText("id"))
+                .contains("pr-write-protect", "bios-lock", "me-region-locked", "chip-wp-status-register");
+    }
+
+    @Test
     void anImageIsMadeOnceAndMustFit() throws IOException {
         Path image = folder.resolve("chip.bin");
         String programmer = "sim:open,image=" + image;

@@ -35,10 +35,12 @@ public final class Permissions {
      */
     private record Limit(AddressRange range, boolean known, String because) {}
 
+    private final AddressRange chip;
     private final List<Limit> reading;
     private final List<Limit> writing;
 
-    private Permissions(List<Limit> reading, List<Limit> writing) {
+    private Permissions(AddressRange chip, List<Limit> reading, List<Limit> writing) {
+        this.chip = chip;
         this.reading = reading;
         this.writing = writing;
     }
@@ -58,7 +60,7 @@ public final class Permissions {
             limits.biosControl();
             limits.amd();
         }
-        return new Permissions(List.copyOf(limits.reading), List.copyOf(limits.writing));
+        return new Permissions(limits.whole, List.copyOf(limits.reading), List.copyOf(limits.writing));
     }
 
     public Permission read(AddressRange range) {
@@ -86,14 +88,16 @@ public final class Permissions {
     }
 
     /**
-     * The parts of a range that are not known to be closed to reading. What is unknown counts as readable here: an
-     * attempt to read does no harm, and its failure tells.
+     * The parts of a range that are worth an attempt to read: those that are not known to be closed, where others are
+     * known to be open. One refused page would end the whole of a read or backup that needs none of it, so that pages
+     * of which nothing is known are left out, unless nothing is known of the whole chip: then the failure tells.
      */
     public List<AddressRange> readable(AddressRange whole) {
         List<AddressRange> open = new ArrayList<>();
         long from = whole.start();
         List<Limit> closed = reading.stream()
-                .filter(limit -> limit.known() && limit.range().overlaps(whole))
+                .filter(limit -> limit.known() || !limit.range().equals(chip))
+                .filter(limit -> limit.range().overlaps(whole))
                 .sorted(Comparator.comparingLong(limit -> limit.range().start()))
                 .toList();
         for (Limit limit : closed) {

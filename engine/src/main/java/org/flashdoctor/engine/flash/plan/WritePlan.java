@@ -63,11 +63,12 @@ public record WritePlan(
         List<Permission> hindered = new ArrayList<>();
         List<Permission> unseen = new ArrayList<>();
         long differing = 0;
+        List<AddressRange> seen = permissions.readable(new AddressRange(0, chip.size() - 1));
         for (NamedRange part : requested) {
             for (AddressRange piece : pieces(part.range(), PAGE)) {
-                Permission read = permissions.read(piece);
-                if (read instanceof Permission.Closed closed) {
-                    join(unseen, new Permission.Closed(piece, closed.because()));
+                // What was not read looks erased in the buffer, and an erased part of the image would look written.
+                if (seen.stream().noneMatch(range -> range.contains(piece))) {
+                    join(unseen, unseen(piece, permissions.read(piece)));
                 }
             }
         }
@@ -91,6 +92,14 @@ public record WritePlan(
         }
         long all = union(requested);
         return new WritePlan(chip, requested, writes, hindered, unseen, all - differing, Digest.of(wanted), facts);
+    }
+
+    private static Permission unseen(AddressRange piece, Permission read) {
+        if (read instanceof Permission.Closed closed) {
+            return new Permission.Closed(piece, closed.because());
+        }
+        String because = read instanceof Permission.Unknown unknown ? unknown.because() : "it was not read";
+        return new Permission.Unknown(piece, because);
     }
 
     /** Whether all that differs can be written, and everything was seen. */

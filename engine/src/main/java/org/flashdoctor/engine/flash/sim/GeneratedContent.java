@@ -33,6 +33,8 @@ final class GeneratedContent {
     private static final int MASTERS = 0x80;
     private static final int SMALLEST_DENSITY = 512 * 1024;
 
+    private static final int LATE_CLOCK = 6;
+
     private static final int FMAP_NAME = 32;
     private static final int CBFS_ALIGNMENT = 64;
     private static final int CBFS_HEADER_TYPE = 2;
@@ -101,7 +103,8 @@ final class GeneratedContent {
         for (long size = SMALLEST_DENSITY; size < bytes.length; size *= 2) {
             density++;
         }
-        out.putInt(COMPONENTS, late ? 0xf << 4 | density : 7 << 3 | density);
+        // Second chip: none. The read clock tells the layout: 17 MHz since the 100 series, 20 MHz before.
+        out.putInt(COMPONENTS, late ? LATE_CLOCK << 17 | 0xf << 4 | density : 7 << 3 | density);
         for (int i = 0; i < count; i++) {
             out.putInt(REGIONS + i * Integer.BYTES, late ? 0x0000_7fff : 0x0000_1fff);
         }

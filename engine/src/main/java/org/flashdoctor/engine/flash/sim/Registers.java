@@ -231,9 +231,10 @@ final class Registers {
             // Without a descriptor all of the chip is BIOS.
             Arrays.fill(writeable, !closed);
         } else {
-            Arrays.fill(readable, false);
-            Arrays.fill(writeable, false);
+            // With the strap set, the descriptor restricts nothing, not even what lies in none of its regions.
             boolean override = (value(SpiRegister.HSFS) & HSFS_NO_OVERRIDE) == 0;
+            Arrays.fill(readable, override);
+            Arrays.fill(writeable, override);
             for (DescriptorRegion region : DescriptorRegion.values()) {
                 if (region.index() < platform.pch().generation().regions()) {
                     boolean bios = region == DescriptorRegion.BIOS;

@@ -127,6 +127,11 @@ public final class Child {
         return process.exitValue();
     }
 
+    /** Whether a process that has ended was ended by a signal. */
+    public boolean signalled() {
+        return process.exitValue() > SIGNALLED;
+    }
+
     /** How it ended, in words: "exit code 1", "signal 9"; or that it runs. */
     public String ending() {
         if (process.isAlive()) {

@@ -4,16 +4,20 @@ package org.flashdoctor.engine.flash.flasher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.flashdoctor.engine.flash.Programmer;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
 import org.flashdoctor.engine.flash.Progress;
+import org.flashdoctor.engine.system.Child;
 import org.flashdoctor.engine.system.LiveMachine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,14 +86,52 @@ class LibflashromTest extends FlasherContract {
     }
 
     @Test
-    void aHostThatHangsInAReadIsEnded() throws Exception {
-        LibflashromDriver driver = new LibflashromDriver(Duration.ofSeconds(5));
-        ProgrammerSpec spec = chip(SMALL, random(SMALL_SIZE, 23));
-        try (Programmer programmer = opened(driver.open(spec, java.util.Optional.empty()))) {
+    void ctrlCAndAShutdownDoNotReachTheHost() throws Exception {
+        byte[] before = random(SMALL_SIZE, 23);
+        byte[] after = random(SMALL_SIZE, 24);
+        ProgrammerSpec spec = chip(SMALL, before);
+        try (Programmer programmer = opened(spec)) {
             ProcessHandle host = host();
-            ByteBuffer into = ByteBuffer.allocate(SMALL_SIZE);
-            lost(() -> programmer.read(all(SMALL_SIZE), into, done -> signal("STOP", host)), "its process was ended");
-            assertThat(host.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+            // The first number in parentheses' wake is the state, then come parent, group and session.
+            String[] status = Files.readString(Path.of("/proc/" + host.pid() + "/stat"))
+                    .replaceFirst(".*\\) ", "")
+                    .split(" ", -1);
+            assertThat(status[3]).isEqualTo(Long.toString(host.pid()));
+            programmer.write(
+                    all(SMALL_SIZE), ByteBuffer.wrap(after), ByteBuffer.wrap(before), done -> signal("TERM", host));
         }
+        verified(spec, after);
+    }
+
+    @Test
+    void aWriteThatBeganIsFinishedWhenItsOwnerDies() throws Exception {
+        byte[] before = random(SMALL_SIZE, 25);
+        byte[] after = random(SMALL_SIZE, 26);
+        ProgrammerSpec spec = chip(SMALL, before);
+        Child host = Child.java(LibraryHost.class, List.of()).got().orElseThrow();
+        try (DataOutputStream out = new DataOutputStream(host.input())) {
+            new Request.Open(spec.name(), spec.options(), Optional.empty()).send(out);
+            new Request.Write(0, ByteBuffer.wrap(after), ByteBuffer.wrap(before)).send(out);
+            // The dead read no answers.
+            host.output().close();
+        }
+        assertThat(host.await(Duration.ofSeconds(60))).isTrue();
+        verified(spec, after);
+    }
+
+    @Test
+    void halfAWriteIsNotBegun() throws Exception {
+        byte[] before = random(SMALL_SIZE, 27);
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        new Request.Write(0, ByteBuffer.wrap(random(SMALL_SIZE, 28)), ByteBuffer.wrap(before))
+                .send(new DataOutputStream(request));
+        ProgrammerSpec spec = chip(SMALL, before);
+        Child host = Child.java(LibraryHost.class, List.of()).got().orElseThrow();
+        try (DataOutputStream out = new DataOutputStream(host.input())) {
+            new Request.Open(spec.name(), spec.options(), Optional.empty()).send(out);
+            out.write(request.toByteArray(), 0, request.size() - 1);
+        }
+        assertThat(host.await(Duration.ofSeconds(60))).isTrue();
+        verified(spec, before);
     }
 }

@@ -8,6 +8,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,8 @@ public final class FlashLibrary {
         for (String name : NAMES) {
             try {
                 // The name without a version belongs to the development package.
-                NativeLibrary library = NativeLibrary.getInstance(System.mapLibraryName(name) + ".1");
+                NativeLibrary library = NativeLibrary.getInstance(
+                        Platform.isMac() ? "lib" + name + ".1.dylib" : "lib" + name + ".so.1");
                 FlashLibrary loaded = new FlashLibrary(library, name + "_", listener);
                 loaded.call("init", 0);
                 return loaded;

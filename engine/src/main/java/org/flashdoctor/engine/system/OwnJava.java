@@ -18,6 +18,12 @@ final class OwnJava {
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto"));
+        // An archive of loaded classes fits: class path and collector are the same.
+        for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {
+            if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-XX:AOTCache=")) {
+                command.add(argument);
+            }
+        }
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

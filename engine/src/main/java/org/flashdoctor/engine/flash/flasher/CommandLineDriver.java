@@ -44,7 +44,7 @@ public final class CommandLineDriver implements ProgrammerDriver {
     @Override
     public Opening open(ProgrammerSpec spec, Optional<String> chip) {
         if (!Child.has(flasher.command())) {
-            return new Opening.Unavailable("the command " + flasher.command() + " is not installed");
+            return new Opening.Unavailable("there is no command " + flasher.command());
         }
         Transcript transcript = new Transcript();
         CommandRuns runs;

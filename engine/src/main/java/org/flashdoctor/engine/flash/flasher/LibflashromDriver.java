@@ -70,7 +70,7 @@ public final class LibflashromDriver implements ProgrammerDriver {
         String text = transcript.toString();
         if (reply instanceof Reply.Missing missing) {
             return new Opening.Unavailable(
-                    "libflashrom is not installed (Debian package: libflashrom1): " + missing.reason());
+                    "libflashrom cannot be loaded (Debian package: libflashrom1): " + missing.reason());
         }
         if (reply instanceof Reply.Found found) {
             return found.parts().isEmpty()

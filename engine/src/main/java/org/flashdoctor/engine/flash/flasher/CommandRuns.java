@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
+import org.flashdoctor.engine.nativeio.FlashLibrary.Level;
 import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Child;
 
@@ -101,8 +102,7 @@ final class CommandRuns implements AutoCloseable {
             throw silent(child, doing, writing);
         }
         String text = text(output);
-        transcript.endLine();
-        transcript.add(text, false);
+        transcript.addLines(text, Level.INFO);
         if (child.signalled()) {
             throw ProgrammerException.lost(flasher.command() + " " + child.ending() + " while " + doing + ".");
         }

@@ -87,7 +87,7 @@ final class HostLink implements AutoCloseable {
             throw ProgrammerException.lost(
                     "The connection to the flash library was lost before; open the programmer again.");
         }
-        transcript.forgetErrors();
+        transcript.begin();
         requests.add(Optional.of(request));
         boolean interrupted = false;
         try {
@@ -104,7 +104,7 @@ final class HostLink implements AutoCloseable {
                     if (!(reply.get().get() instanceof Reply.Said said)) {
                         return reply.get().get();
                     }
-                    transcript.add(said.piece(), said.level() == Level.ERROR);
+                    transcript.add(said.piece(), said.level());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -120,8 +120,7 @@ final class HostLink implements AutoCloseable {
         state = State.GONE;
         boolean ended = child.await(ENDING);
         child.kill();
-        transcript.endLine();
-        transcript.add(child.errors(), true);
+        transcript.addLines(child.errors(), Level.ERROR);
         return ProgrammerException.lost("The process of the flash library "
                 + (ended ? child.ending() : "closed its output") + " while " + doing + "."
                 + transcript.error().map(error -> " Its last words: " + error).orElse(""));

@@ -87,7 +87,11 @@ public final class LibflashromDriver implements ProgrammerDriver {
         }
         return new Opening.Refused(
                 "libflashrom could not set up programmer " + spec
-                        + transcript.error().map(line -> ": " + line).orElse("."),
+                        + transcript
+                                .error()
+                                .or(transcript::lastLine)
+                                .map(line -> ": " + line)
+                                .orElse("."),
                 text);
     }
 }

@@ -54,6 +54,7 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
             if (!(reply instanceof Reply.Content content) || content.bytes().remaining() != step.length()) {
                 throw failed("Reading " + step, reply);
             }
+            transcript.strike(step.start() != range.start());
             into.put((int) step.start(), content.bytes().array());
             progress.done(step.end() + 1 - range.start());
         }
@@ -62,6 +63,7 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
     @Override
     public void write(AddressRange range, ByteBuffer wanted, ByteBuffer known, Progress progress)
             throws ProgrammerException {
+        boolean written = false;
         for (AddressRange step : Steps.of(range, chip.size())) {
             ByteBuffer after = bytes(wanted, step);
             ByteBuffer before = bytes(known, step);
@@ -70,6 +72,8 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
                 if (!(reply instanceof Reply.Done)) {
                     throw failed("Writing " + step, reply);
                 }
+                transcript.strike(written);
+                written = true;
             }
             progress.done(step.end() + 1 - range.start());
         }

@@ -134,4 +134,27 @@ class LibflashromTest extends FlasherContract {
         assertThat(host.await(Duration.ofSeconds(60))).isTrue();
         verified(spec, before);
     }
+
+    @Test
+    void stepsThatSucceedLeaveNothingInTheTranscript() throws Exception {
+        byte[] before = random(SMALL_SIZE, 29);
+        try (Programmer programmer = opened(chip(SMALL, before))) {
+            String opening = programmer.transcript();
+            read(programmer, all(SMALL_SIZE));
+            programmer.write(
+                    all(SMALL_SIZE), ByteBuffer.wrap(random(SMALL_SIZE, 30)), ByteBuffer.wrap(before), Progress.none());
+
+            assertThat(programmer.transcript()).isEqualTo(opening);
+        }
+    }
+
+    @Test
+    void complaintsOfStepsThatSucceedStayOnce() throws Exception {
+        ProgrammerSpec spec = chip(PROTECTABLE, random(PROTECTABLE_SIZE, 31), "hwwp=yes", "spi_status=0x9c");
+        try (Programmer programmer = opened(spec)) {
+            read(programmer, all(PROTECTABLE_SIZE));
+
+            assertThat(programmer.transcript()).containsOnlyOnce("Block protection could not be disabled!");
+        }
+    }
 }

@@ -46,6 +46,7 @@ public final class FlashLibrary {
     private static final String READING = "read";
     private static final String WRITING = "write";
 
+    private static final int M_MMAP_THRESHOLD = -3;
     private static final int LONGEST_MESSAGE = 16 * 1024;
     private static final int PART_SIZE = 40;
 
@@ -137,6 +138,7 @@ public final class FlashLibrary {
                         Platform.isMac() ? "lib" + name + ".1.dylib" : "lib" + name + ".so.1");
                 FlashLibrary loaded = new FlashLibrary(library, name + "_", listener);
                 loaded.call("init", 0);
+                giveMemoryBack();
                 return loaded;
             } catch (UnsatisfiedLinkError e) {
                 failures.append(failures.isEmpty() ? "" : "; ")
@@ -149,6 +151,19 @@ public final class FlashLibrary {
             }
         }
         throw UnavailableException.library(failures.toString());
+    }
+
+    /**
+     * The library takes a buffer as long as the chip for each call. The GNU C library soon keeps such buffers instead of
+     * giving them back, unless it is told a limit.
+     */
+    private static void giveMemoryBack() {
+        try {
+            NativeLibrary.getInstance("c").getFunction("mallopt").invokeInt(new Object[] {M_MMAP_THRESHOLD, 1 << 20});
+        } catch (UnsatisfiedLinkError e) {
+            // Another C library, which does as it does.
+            return;
+        }
     }
 
     /** Name of the program that the library belongs to. */
@@ -252,22 +267,19 @@ public final class FlashLibrary {
     }
 
     /**
-     * Makes a part of the chip hold what is wanted. The library merges what lies around it in an erase block.
+     * Makes a part of the chip hold what is wanted. The library reads this part first, to erase and write only where it
+     * differs, and merges what lies around it in an erase block.
      *
-     * @param known what this part holds now
      * @return 0, or the library's number for the error
      */
-    public int write(long start, byte[] wanted, byte[] known) {
-        try (SparseMemory image = new SparseMemory(size());
-                SparseMemory before = new SparseMemory(size())) {
+    public int write(long start, byte[] wanted) {
+        try (SparseMemory image = new SparseMemory(size())) {
             image.pointer().write(start, wanted, 0, wanted.length);
-            before.pointer().write(start, known, 0, known.length);
             return bulk(
                     WRITING,
                     start,
                     wanted.length,
-                    () -> call(
-                            "image_write", chip.getValue(), image.pointer(), new NativeLong(size()), before.pointer()));
+                    () -> call("image_write", chip.getValue(), image.pointer(), new NativeLong(size()), Pointer.NULL));
         }
     }
 

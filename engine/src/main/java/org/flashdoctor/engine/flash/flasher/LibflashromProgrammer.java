@@ -66,9 +66,9 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
         boolean written = false;
         for (AddressRange step : Steps.of(range, chip.size())) {
             ByteBuffer after = bytes(wanted, step);
-            ByteBuffer before = bytes(known, step);
-            if (!after.equals(before)) {
-                Reply reply = link.ask(new Request.Write(step.start(), after, before), "writing " + step, true);
+            if (!after.equals(known.slice((int) step.start(), (int) step.length()))) {
+                // The library reads once more what it is to replace: firmware may have written since that was known.
+                Reply reply = link.ask(new Request.Write(step.start(), after), "writing " + step, true);
                 if (!(reply instanceof Reply.Done)) {
                     throw failed("Writing " + step, reply);
                 }

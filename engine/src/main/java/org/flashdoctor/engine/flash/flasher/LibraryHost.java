@@ -87,8 +87,7 @@ public final class LibraryHost {
             return result == 0 ? new Reply.Content(ByteBuffer.wrap(content)) : new Reply.Failed(result);
         }
         if (request instanceof Request.Write write) {
-            int result = library.write(
-                    write.start(), write.wanted().array(), write.known().array());
+            int result = library.write(write.start(), write.wanted().array());
             return result == 0 ? new Reply.Done() : new Reply.Failed(result);
         }
         return library.protection().<Reply>map(Reply.Protected::new).orElseGet(Reply.NoFunction::new);

@@ -17,8 +17,8 @@ sealed interface Request {
     /** Read a part of the chip. */
     record Read(long start, int length) implements Request {}
 
-    /** Make a part of the chip hold something, given what it holds now; both are of one length. */
-    record Write(long start, ByteBuffer wanted, ByteBuffer known) implements Request {}
+    /** Make a part of the chip hold something. */
+    record Write(long start, ByteBuffer wanted) implements Request {}
 
     /** Tell what the chip's status register protects. */
     record Protection() implements Request {}
@@ -38,7 +38,6 @@ sealed interface Request {
             out.writeLong(write.start);
             out.writeInt(write.wanted.remaining());
             send(out, write.wanted);
-            send(out, write.known);
         } else {
             out.writeByte('p');
         }
@@ -52,11 +51,7 @@ sealed interface Request {
             case -1 -> Optional.empty();
             case 'o' -> Optional.of(new Open(in.readUTF(), text(in), text(in)));
             case 'r' -> Optional.of(new Read(in.readLong(), in.readInt()));
-            case 'w' -> {
-                long start = in.readLong();
-                int length = in.readInt();
-                yield Optional.of(new Write(start, bytes(in, length), bytes(in, length)));
-            }
+            case 'w' -> Optional.of(new Write(in.readLong(), bytes(in, in.readInt())));
             case 'p' -> Optional.of(new Protection());
             default -> throw new IOException("A request of the unknown kind " + kind);
         };

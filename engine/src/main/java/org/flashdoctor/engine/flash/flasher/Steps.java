@@ -14,7 +14,7 @@ final class Steps {
 
     private static final long SMALLEST = 64 * 1024;
     private static final long LARGEST = 1024 * 1024;
-    private static final long STEPS_A_CHIP = 32;
+    private static final long STEPS_A_CHIP = 64;
 
     /** The common unit of erasing. */
     private static final long ERASE_BLOCK = 4096;

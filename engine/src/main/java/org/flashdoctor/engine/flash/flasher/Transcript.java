@@ -3,6 +3,7 @@ package org.flashdoctor.engine.flash.flasher;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.flashdoctor.engine.nativeio.FlashLibrary.Level;
 
 /** What a flasher said so far. */
@@ -52,22 +53,18 @@ final class Transcript {
         }
     }
 
-    /** The first line of the operation's errors, which is the cause of those that follow it. */
+    /** The first line of the operation's errors, which is the cause of those that follow it; else of its warnings. */
     Optional<String> error() {
-        return errors.toString()
-                .lines()
-                .map(String::strip)
-                .filter(Predicate.not(String::isEmpty))
-                .findFirst();
+        return lines(errors).findFirst().or(() -> lines(complaints).findFirst());
+    }
+
+    private static Stream<String> lines(CharSequence from) {
+        return from.toString().lines().map(String::strip).filter(Predicate.not(String::isEmpty));
     }
 
     /** What was said last, which may tell more than nothing. */
     Optional<String> lastLine() {
-        return text.toString()
-                .lines()
-                .map(String::strip)
-                .filter(Predicate.not(String::isEmpty))
-                .reduce((first, last) -> last);
+        return lines(text).reduce((first, last) -> last);
     }
 
     @Override

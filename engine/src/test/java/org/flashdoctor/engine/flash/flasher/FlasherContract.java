@@ -209,8 +209,9 @@ abstract class FlasherContract {
                     .isInstanceOfSatisfying(
                             ProgrammerException.class,
                             failure -> assertThat(failure.isLost()).isFalse())
-                    .hasMessageContaining("riting");
-            assertThat(programmer.transcript()).contains("write protected");
+                    .hasMessageContaining("riting 0x00000000-0x0000ffff")
+                    .hasMessageContaining("protect");
+            assertThat(programmer.transcript()).contains("Block protection could not be disabled!");
             assertThat(read(programmer, range)).startsWith(before[0], before[1], before[2]);
         }
         assertThat(Files.readAllBytes(image)).isEqualTo(before);

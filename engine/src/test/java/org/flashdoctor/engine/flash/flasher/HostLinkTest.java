@@ -21,8 +21,7 @@ class HostLinkTest {
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Request READ = new Request.Read(0, 16);
     /** More than fits into a pipe, so that sending it blocks. */
-    private static final Request WRITE =
-            new Request.Write(0, ByteBuffer.allocate(1 << 20), ByteBuffer.allocate(1 << 20));
+    private static final Request WRITE = new Request.Write(0, ByteBuffer.allocate(1 << 20));
 
     private final Transcript transcript = new Transcript();
 

@@ -111,7 +111,7 @@ class LibflashromTest extends FlasherContract {
         Child host = Child.java(LibraryHost.class, List.of()).got().orElseThrow();
         try (DataOutputStream out = new DataOutputStream(host.input())) {
             new Request.Open(spec.name(), spec.options(), Optional.empty()).send(out);
-            new Request.Write(0, ByteBuffer.wrap(after), ByteBuffer.wrap(before)).send(out);
+            new Request.Write(0, ByteBuffer.wrap(after)).send(out);
             // The dead read no answers.
             host.output().close();
         }
@@ -123,8 +123,7 @@ class LibflashromTest extends FlasherContract {
     void halfAWriteIsNotBegun() throws Exception {
         byte[] before = random(SMALL_SIZE, 27);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        new Request.Write(0, ByteBuffer.wrap(random(SMALL_SIZE, 28)), ByteBuffer.wrap(before))
-                .send(new DataOutputStream(request));
+        new Request.Write(0, ByteBuffer.wrap(random(SMALL_SIZE, 28))).send(new DataOutputStream(request));
         ProgrammerSpec spec = chip(SMALL, before);
         Child host = Child.java(LibraryHost.class, List.of()).got().orElseThrow();
         try (DataOutputStream out = new DataOutputStream(host.input())) {

@@ -30,7 +30,7 @@ class MessagesTest {
                 new Request.Open("dummy", Optional.of("emulate=W25Q128FV,image=/tmp/Ünïcode"), Optional.of("a chip")),
                 new Request.Open("internal", Optional.empty(), Optional.of("")),
                 new Request.Read(0xffff_ffffL, 65536),
-                new Request.Write(3, ByteBuffer.wrap(new byte[] {1, -1}), ByteBuffer.wrap(new byte[] {0, 127})),
+                new Request.Write(3, ByteBuffer.wrap(new byte[] {1, -1})),
                 new Request.Protection());
     }
 

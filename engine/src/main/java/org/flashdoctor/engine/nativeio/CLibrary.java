@@ -26,4 +26,10 @@ final class CLibrary {
     static native int munmap(Pointer address, NativeLong length);
 
     static native int geteuid();
+
+    static native int setsid();
+
+    static native Pointer signal(int number, Pointer handler);
+
+    static native int vsnprintf(Pointer text, NativeLong size, Pointer format, Pointer arguments);
 }

@@ -28,27 +28,38 @@ final class Commands {
     private static final List<String> MORE_FOLDERS =
             List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
+    static final ProcessBuilder.Redirect NO_INPUT = ProcessBuilder.Redirect.from(new File("/dev/null"));
+
     private Commands() {}
 
     static Access<CommandOutput> run(List<String> arguments, Duration timeout) {
-        String shown = String.join(" ", arguments);
-        List<String> command = new ArrayList<>(arguments);
-        Access<String> program = find(arguments.get(0));
-        if (program.got().isEmpty()) {
-            return Access.refused(program.result(), program.detail());
+        Access<ProcessBuilder> prepared = prepare(arguments, "C");
+        if (prepared.got().isEmpty()) {
+            return Access.refused(prepared.result(), prepared.detail());
         }
-        command.set(0, program.got().get());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG") || name.equals("LANGUAGE"));
-        environment.put("LC_ALL", "C");
-        environment.put("PATH", String.join(File.pathSeparator, folders()));
+        ProcessBuilder builder = prepared.got().get().redirectInput(NO_INPUT);
+        String shown = String.join(" ", arguments);
         try {
             return await(builder.start(), shown, timeout);
         } catch (IOException e) {
             return Access.refused(Errno.ofStart(e), shown + ": " + e.getMessage());
         }
+    }
+
+    /** A program that is there, with the environment in which all programs run. */
+    static Access<ProcessBuilder> prepare(List<String> arguments, String locale) {
+        Access<String> program = find(arguments.get(0));
+        if (program.got().isEmpty()) {
+            return Access.refused(program.result(), program.detail());
+        }
+        List<String> command = new ArrayList<>(arguments);
+        command.set(0, program.got().get());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG") || name.equals("LANGUAGE"));
+        environment.put("LC_ALL", locale);
+        environment.put("PATH", String.join(File.pathSeparator, folders()));
+        return Access.of(builder);
     }
 
     private static Access<CommandOutput> await(Process process, String shown, Duration timeout) {
@@ -99,7 +110,7 @@ final class Commands {
     }
 
     /** Reads a stream to its end in a thread of its own, and keeps the beginning. */
-    private static final class Drain extends Thread {
+    static final class Drain extends Thread {
 
         private final InputStream in;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();

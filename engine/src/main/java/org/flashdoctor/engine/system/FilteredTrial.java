@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.system;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +39,7 @@ final class FilteredTrial {
     }
 
     private void run(List<String> calls) {
-        Access<CommandOutput> trial = Commands.run(command(calls), PATIENCE);
+        Access<CommandOutput> trial = Commands.run(OwnJava.command(PortTrial.class, List.of(), calls), PATIENCE);
         List<String> lines =
                 trial.got().map(output -> output.output().lines().toList()).orElse(List.of());
         for (int i = 0; i < calls.size(); i++) {
@@ -69,27 +66,5 @@ final class FilteredTrial {
                                 + (output.exitCode() - SIGNALLED))
                 : Access.untried("The trial of port access came to no end: exit code " + output.exitCode() + ", "
                         + output.errors());
-    }
-
-    private static List<String> command(List<String> calls) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), PortTrial.class.getName()));
-        command.addAll(calls);
-        return command;
-    }
-
-    private static String absolute(String classPath) {
-        List<String> entries = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            entries.add(Path.of(entry).toAbsolutePath().toString());
-        }
-        return String.join(File.pathSeparator, entries);
     }
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.engine.flash.flasher;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.nativeio.FlashLibrary.Level;
+import org.flashdoctor.engine.system.Child;
+
+/**
+ * This end of the connection to the process that holds the library. The process may die or hang at any moment; then the
+ * link is broken for good, and whoever waits is told.
+ */
+final class HostLink implements AutoCloseable {
+
+    private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final int BUFFER = 64 * 1024;
+
+    private final Child child;
+    private final Transcript transcript;
+    private final Duration patience;
+    /** Empty: nothing more will come. The same goes for the replies. */
+    private final BlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Optional<Reply>> replies = new LinkedBlockingQueue<>();
+
+    private State state = State.WORKS;
+
+    private enum State {
+        WORKS,
+        GONE,
+        /** It does not answer, and may be writing: it must not be ended. */
+        LEFT_ALONE
+    }
+
+    /**
+     * Takes over a process.
+     *
+     * @param transcript gets what the library says
+     * @param patience how long the process may be silent before it is given up
+     */
+    HostLink(Child child, Transcript transcript, Duration patience) {
+        this.child = child;
+        this.transcript = transcript;
+        this.patience = patience;
+        Thread exchange = new Thread(this::exchange, "flashdoctor");
+        exchange.setDaemon(true);
+        exchange.start();
+    }
+
+    /** Makes the requests one after the other. A thread of its own, since both directions can block without end. */
+    private void exchange() {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(child.output(), BUFFER));
+                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(child.input(), BUFFER))) {
+            for (Optional<Request> request = requests.take(); request.isPresent(); request = requests.take()) {
+                request.get().send(out);
+                Reply reply = Reply.receive(in);
+                replies.add(Optional.of(reply));
+                while (reply instanceof Reply.Said) {
+                    reply = Reply.receive(in);
+                    replies.add(Optional.of(reply));
+                }
+            }
+        } catch (IOException e) {
+            replies.add(Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Makes a request and waits for its answer, also while this thread is interrupted.
+     *
+     * @param doing what the request does, for the message of a failure: "reading 0x…-0x…"
+     * @param writing whether the process must not be ended, however long it is silent
+     */
+    Reply ask(Request request, String doing, boolean writing) throws ProgrammerException {
+        if (state != State.WORKS) {
+            throw ProgrammerException.lost(
+                    "The connection to the flash library was lost before; open the programmer again.");
+        }
+        transcript.begin();
+        requests.add(Optional.of(request));
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    Optional<Optional<Reply>> reply =
+                            Optional.ofNullable(replies.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+                    if (reply.isEmpty()) {
+                        throw silent(doing, writing);
+                    }
+                    if (reply.get().isEmpty()) {
+                        throw gone(doing);
+                    }
+                    if (!(reply.get().get() instanceof Reply.Said said)) {
+                        return reply.get().get();
+                    }
+                    transcript.add(said.piece(), said.level());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private ProgrammerException gone(String doing) {
+        state = State.GONE;
+        boolean ended = child.await(ENDING);
+        child.kill();
+        transcript.addLines(child.errors(), Level.ERROR);
+        return ProgrammerException.lost("The process of the flash library "
+                + (ended ? child.ending() : "closed its output") + " while " + doing + "."
+                + transcript.error().map(error -> " Its last words: " + error).orElse(""));
+    }
+
+    private ProgrammerException silent(String doing, boolean writing) {
+        String what = "The flash library has not answered for " + patience.toSeconds() + " s while " + doing;
+        if (writing) {
+            state = State.LEFT_ALONE;
+            return ProgrammerException.lost(what + ". Its process " + child.id()
+                    + " is left alone, since ending it in the middle of a write would harm the chip's content.");
+        }
+        state = State.GONE;
+        child.kill();
+        return ProgrammerException.lost(what + "; its process was ended.");
+    }
+
+    /** Asks the process to give the hardware back, and waits for its end. */
+    @Override
+    public void close() {
+        requests.add(Optional.empty());
+        if (state == State.WORKS && !child.await(patience)) {
+            child.kill();
+        }
+        if (state == State.WORKS) {
+            state = State.GONE;
+        }
+    }
+}

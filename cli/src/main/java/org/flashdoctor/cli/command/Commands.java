@@ -76,6 +76,12 @@ public final class Commands {
                 return new CommandLine(new ExplainCommand(console));
             }
         },
+        FIX("fix") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new FixCommand(console));
+            }
+        },
         KB("kb") {
             @Override
             CommandLine command(Console console) {

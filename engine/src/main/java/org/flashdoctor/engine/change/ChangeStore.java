@@ -92,12 +92,18 @@ public final class ChangeStore implements AutoCloseable {
             AtomicFile.write(
                     folder.resolve(ChangeState.FILE),
                     next.write().getBytes(StandardCharsets.UTF_8),
-                    AS_MADE,
+                    readable(),
                     (old, fresh) -> {});
             state = next;
         } catch (IOException e) {
             throw new ChangeException("The state cannot be written to " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The state holds names and checksums alone, and a diagnosis without privileges reads it; the copies are private. */
+    private Optional<FileContent.Attributes> readable() throws IOException {
+        return AtomicFile.attributes(folder)
+                .map(made -> new FileContent.Attributes("rw-r--r--", made.owner(), made.group()));
     }
 
     /** Keeps a copy of a file; when this returns it is on the disk. Copies of equal content are one. */

@@ -254,7 +254,7 @@ final class EntryReader {
     private Optional<Recipe.Edit> edit(Fields fields) {
         Optional<Recipe.Edit> edit = fields.node("edit")
                 .flatMap(node -> Fields.of(node, "An edit", problems))
-                .map(this::lineEdit);
+                .map(this::fileEdit);
         Optional<Recipe.Edit> write = fields.node("write")
                 .flatMap(node -> Fields.of(node, "A file to write", problems))
                 .map(each -> {
@@ -284,6 +284,12 @@ final class EntryReader {
         return fields.requiredTexts("file");
     }
 
+    private Recipe.Edit fileEdit(Fields fields) {
+        boolean ifThere = fields.flag("if-there");
+        Recipe.Edit edit = lineEdit(fields);
+        return ifThere ? new Recipe.IfThere(edit) : edit;
+    }
+
     private Recipe.Edit lineEdit(Fields fields) {
         List<String> files = files(fields);
         Optional<String> variable = fields.text("variable");
@@ -299,6 +305,7 @@ final class EntryReader {
         Optional<String> removedLine = fields.text("remove-line");
         Optional<String> prefix = fields.text("remove-line-starting");
         Optional<String> comment = fields.text("comment-line-starting");
+        Optional<String> uncomment = fields.text("uncomment-line-starting");
         fields.reportUnknown();
         if (addedWord.isPresent() || removedWord.isPresent()) {
             String word = addedWord.or(() -> removedWord).orElseThrow();
@@ -318,14 +325,15 @@ final class EntryReader {
         if (prefix.isPresent()) {
             return new Recipe.NoLineStarting(files, prefix.get());
         }
-        if (comment.isPresent()) {
-            return new Recipe.CommentedLine(files, comment.get());
+        if (comment.or(() -> uncomment).isPresent()) {
+            return new Recipe.CommentedLine(
+                    files, comment.or(() -> uncomment).orElseThrow(), comment.isPresent());
         }
         if (addedLine.isEmpty() && removedLine.isEmpty()) {
             fields.problem(
                     "file",
                     "An edit says what to change: add-word, remove-word, variable with value, add-line, remove-line, "
-                            + "remove-line-starting or comment-line-starting.");
+                            + "remove-line-starting, comment-line-starting or uncomment-line-starting.");
         }
         return new Recipe.FileLine(files, addedLine.or(() -> removedLine).orElse(""), addedLine.isPresent());
     }

@@ -149,7 +149,9 @@ final class StepWriter {
         } else if (edit instanceof Recipe.NoLineStarting line) {
             return new Recipe.NoLineStarting(files, text(line.prefix(), values));
         } else if (edit instanceof Recipe.CommentedLine line) {
-            return new Recipe.CommentedLine(files, text(line.prefix(), values));
+            return new Recipe.CommentedLine(files, text(line.prefix(), values), line.commented());
+        } else if (edit instanceof Recipe.IfThere there) {
+            return new Recipe.IfThere(edit(there.edit(), values));
         } else if (edit instanceof Recipe.WriteFile write) {
             return new Recipe.WriteFile(files, text(write.content(), values));
         }

@@ -27,6 +27,8 @@ public final class Editor {
     public static Optional<String> edit(Recipe.Edit edit, Optional<String> text) throws RefusedEditException {
         if (edit instanceof Recipe.KeepCopy) {
             return text;
+        } else if (edit instanceof Recipe.IfThere there) {
+            return text.isEmpty() ? text : edit(there.edit(), text);
         } else if (edit instanceof Recipe.RemoveFile) {
             return Optional.empty();
         } else if (edit instanceof Recipe.WriteFile write) {
@@ -92,7 +94,14 @@ public final class Editor {
         Recipe.CommentedLine comment = (Recipe.CommentedLine) edit;
         StringBuilder out = new StringBuilder();
         for (String line : Lines.of(text)) {
-            out.append(line.startsWith(comment.prefix()) ? "#" : "").append(line);
+            boolean isComment = line.matches("(?s)#+[ \\t]*" + Pattern.quote(comment.prefix()) + ".*");
+            if (comment.commented() && line.startsWith(comment.prefix())) {
+                out.append('#').append(line);
+            } else if (!comment.commented() && isComment) {
+                out.append(line.replaceFirst("^#+[ \\t]*", ""));
+            } else {
+                out.append(line);
+            }
         }
         return out.toString();
     }

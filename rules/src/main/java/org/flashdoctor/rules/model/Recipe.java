@@ -135,8 +135,21 @@ public record Recipe(
         }
     }
 
-    /** Make comments of the lines that begin with these characters. */
-    public record CommentedLine(List<String> files, String prefix) implements Edit {}
+    /**
+     * Make comments of the lines that begin with these characters, or lines of such comments.
+     *
+     * @param commented whether they are to be comments
+     */
+    public record CommentedLine(List<String> files, String prefix, boolean commented) implements Edit {}
+
+    /** An edit for systems that have the file; elsewhere there is nothing to do. */
+    public record IfThere(Edit edit) implements Edit {
+
+        @Override
+        public List<String> files() {
+            return edit.files();
+        }
+    }
 
     /** Make a file with this content. */
     public record WriteFile(List<String> files, String content) implements Edit {

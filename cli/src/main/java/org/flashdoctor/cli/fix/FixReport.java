@@ -105,6 +105,8 @@ public final class FixReport {
         String text = step.step().text();
         if (step.refusal().isPresent()) {
             text = text + " (By hand: " + step.refusal().get() + ")";
+        } else if (step.isCopy()) {
+            text = text + " (--apply keeps one by itself.)";
         } else if (step.already()) {
             text = text + " (This is so already.)";
         }

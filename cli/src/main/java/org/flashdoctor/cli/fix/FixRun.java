@@ -91,6 +91,15 @@ public final class FixRun {
             out.println("Nothing to do: everything that " + remedy.fix().entry().id() + " would change is so already.");
             return End.NOTHING_TO_DO;
         }
+        Optional<ChangeRecord> before = ChangeStore.read(stateFolder)
+                .newest(remedy.fix().entry().id())
+                .filter(record -> record.phase() == ChangeRecord.Phase.APPLIED);
+        if (before.isPresent() && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
+            out.println("Nothing to do: " + remedy.fix().entry().id() + " was carried out "
+                    + before.get().began() + " and its files are as it left them. To do it again, put it back first:"
+                    + " flashdoctor fix --undo " + remedy.fix().entry().id());
+            return End.NOTHING_TO_DO;
+        }
         try (ChangeStore store = ChangeStore.open(stateFolder)) {
             return new Session(store).run();
         }
@@ -205,6 +214,10 @@ public final class FixRun {
 
         private StepResult change(Remedy.Step step) throws IOException, ChangeException {
             Recipe.Step recipe = step.step();
+            if (step.isCopy()) {
+                // The state keeps one of every file that is changed.
+                return StepResult.ALREADY;
+            }
             if (step.already()) {
                 out.println();
                 out.println(recipe.text());

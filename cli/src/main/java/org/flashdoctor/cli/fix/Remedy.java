@@ -37,6 +37,11 @@ public record Remedy(PlannedFix fix, List<Step> steps, List<UndoStep> undo) {
             return step.kind() == Recipe.Kind.CHANGE && refusal.isEmpty() && !afterRestart && !already;
         }
 
+        /** Whether it only keeps a copy, which a program that can undo does anyway. */
+        public boolean isCopy() {
+            return step.edit().filter(Recipe.KeepCopy.class::isInstance).isPresent();
+        }
+
         /** Whether only a person can do it, now. */
         public boolean isForPerson() {
             return !afterRestart && (step.kind() == Recipe.Kind.PERSON || refusal.isPresent());
@@ -64,7 +69,7 @@ public record Remedy(PlannedFix fix, List<Step> steps, List<UndoStep> undo) {
             return refused;
         }
         if (steps.stream().noneMatch(Step::changes)) {
-            return steps.stream().anyMatch(Step::already)
+            return steps.stream().anyMatch(step -> step.already() && !step.isCopy())
                     ? Optional.empty()
                     : Optional.of("None of its steps changes the system in a way that a program could do.");
         }

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ import org.flashdoctor.cli.fix.Conversation;
 import org.flashdoctor.cli.fix.FixRun;
 import org.flashdoctor.cli.fix.Remedy;
 import org.flashdoctor.cli.fix.RemedyWriter;
+import org.flashdoctor.cli.fix.ShellScript;
 import org.flashdoctor.cli.fix.UndoRun;
 import org.flashdoctor.cli.report.CommandText;
 import org.flashdoctor.engine.change.BootIdentity;
@@ -43,6 +48,7 @@ import org.flashdoctor.engine.probe.LiveEvidence;
 import org.flashdoctor.engine.system.RecordedMachine;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.PlannedFix;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,7 +93,7 @@ class FixTreesTest {
 
     @ParameterizedTest
     @MethodSource("systems")
-    void isAppliedAndUndoneByteForByte(Path system) throws IOException {
+    void isAppliedOnceAndUndoneByteForByte(Path system) throws IOException {
         Path machine = copy(system.resolve("machine"));
         Map<String, String> before = files(machine.resolve("files"));
         String fix = expected(system).get("fix");
@@ -100,6 +106,11 @@ class FixTreesTest {
         assertThat(commands(machine)).isEqualTo(expected(system).get("commands"));
 
         if (applied.code() == 0) {
+            Program.Result again = new Program().run("fix", fix, "--apply", "--yes", "--root", machine.toString());
+            assertThat(again.out()).contains("Nothing to do");
+            assertThat(files(machine.resolve("files"))).isEqualTo(after(system, before));
+            assertThat(commands(machine)).isEqualTo(expected(system).get("commands"));
+
             Program.Result undone = new Program().run("fix", "--undo", "--yes", "--root", machine.toString());
             assertThat(undone.code()).as(undone.out() + undone.err()).isZero();
             assertThat(files(machine.resolve("files"))).isEqualTo(before);
@@ -108,39 +119,15 @@ class FixTreesTest {
 
     @ParameterizedTest
     @MethodSource("changeable")
-    void isDoneOnceWhenAppliedTwice(Path system) throws IOException {
-        Path machine = copy(system.resolve("machine"));
-        Map<String, String> before = files(machine.resolve("files"));
-        String fix = expected(system).get("fix");
-        new Program().run("fix", fix, "--apply", "--yes", "--root", machine.toString());
-
-        Program.Result again = new Program().run("fix", fix, "--apply", "--yes", "--root", machine.toString());
-
-        assertThat(again.out()).contains("Nothing to do");
-        assertThat(again.code()).isZero();
-        assertThat(files(machine.resolve("files"))).isEqualTo(after(system, before));
-        assertThat(commands(machine)).isEqualTo(expected(system).get("commands"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("changeable")
-    void isTheSameByTheScript(Path system) throws IOException, InterruptedException {
+    void isTheSameByTheScript(Path system) throws IOException, InterruptedException, UserException {
         Path machine = copy(system.resolve("machine"));
         Path files = machine.resolve("files");
         Map<String, String> before = files(files);
-        Path script = folder.resolve("fix.script");
-        Program.Result written = new Program()
-                .run(
-                        "fix",
-                        expected(system).get("fix"),
-                        "--script",
-                        script.toString(),
-                        "--root",
-                        machine.toString());
-        assertThat(written.code()).as(written.err()).isZero();
+        Path script = Files.write(folder.resolve("fix"), ShellScript.write(remedy(system, machine)));
 
         assertThat(shell(files, script)).isZero();
         assertThat(files(files)).isEqualTo(after(system, before));
+        // Done already: nothing happens, and nothing of the undo is lost.
         assertThat(shell(files, script)).isZero();
         assertThat(files(files)).isEqualTo(after(system, before));
         assertThat(shell(files, script, "undo")).isZero();
@@ -148,23 +135,19 @@ class FixTreesTest {
         assertThat(shell(files, script, "undo")).isZero();
     }
 
-    @ParameterizedTest
-    @MethodSource("changeable")
-    void passesShellcheckAsAScript(Path system) throws IOException, InterruptedException {
-        assumeThat(Stream.of("/usr/bin/shellcheck", "/usr/local/bin/shellcheck").anyMatch(at -> Files.exists(Path.of(at))))
+    @Test
+    void scriptsPassShellcheck() throws IOException, InterruptedException, UserException {
+        assumeThat(Stream.of("/usr/bin/shellcheck", "/usr/local/bin/shellcheck")
+                        .anyMatch(at -> Files.exists(Path.of(at))))
                 .isTrue();
-        Path machine = copy(system.resolve("machine"));
-        Path script = folder.resolve("fix.sh");
-        new Program()
-                .run(
-                        "fix",
-                        expected(system).get("fix"),
-                        "--script",
-                        script.toString(),
-                        "--root",
-                        machine.toString());
+        List<String> command = new ArrayList<>(List.of("shellcheck", "--shell=sh"));
+        for (Path system : changeable()) {
+            Path script = folder.resolve(system.getFileName() + ".sh");
+            Files.write(script, ShellScript.write(remedy(system, system.resolve("machine"))));
+            command.add(script.toString());
+        }
 
-        assertThat(run(List.of("shellcheck", "--shell=sh", script.toString()), Map.of())).isZero();
+        assertThat(run(command, Map.of())).isZero();
     }
 
     @ParameterizedTest
@@ -175,16 +158,15 @@ class FixTreesTest {
         Path files = machine.resolve("files");
         Map<String, String> before = files(files);
         Path state = files.resolve("var/lib/flashdoctor");
+        Remedy remedy = remedy(system, machine);
+        Map<String, List<String>> allowed = contents(remedy);
         int steps = 0;
         boolean interrupted = true;
         while (interrupted) {
             ChangeTarget target = new RootedTarget(machine);
             Interrupting limited = new Interrupting(target, steps);
-            interrupted = interrupted(system, machine, limited, state);
-            Map<String, String> now = files(files);
-            after(system, before).forEach((path, content) -> assertThat(now.get(path))
-                    .as("%s after %d steps", path, limited.allowed)
-                    .isIn(Optional.ofNullable(before.get(path)).orElse(content), content, before.get(path)));
+            interrupted = interrupted(remedy, limited, state);
+            assertHoldsOldOrNewContent(files(files), allowed);
 
             // The undo is interrupted as well, once at each step, and begun again.
             for (int undoSteps = 0; undoSteps < 2; undoSteps++) {
@@ -197,29 +179,48 @@ class FixTreesTest {
         assertThat(steps).isGreaterThan(1);
     }
 
-    private boolean interrupted(Path system, Path machine, ChangeTarget target, Path state) throws IOException {
+    /** What each file holds before and after each step; empty text where there is no file. */
+    private static Map<String, List<String>> contents(Remedy remedy) {
+        Map<String, List<String>> contents = new TreeMap<>();
+        for (Remedy.Step step : remedy.steps()) {
+            step.files()
+                    .forEach(file -> contents.computeIfAbsent(file.path(), path -> new ArrayList<>())
+                            .addAll(List.of(text(file.before()), text(file.after()))));
+        }
+        return contents;
+    }
+
+    private static String text(Optional<FileContent> content) {
+        return content.map(file -> new String(file.bytes(), ISO_8859_1)).orElse("");
+    }
+
+    private static void assertHoldsOldOrNewContent(Map<String, String> now, Map<String, List<String>> allowed) {
+        allowed.forEach((path, contents) ->
+                assertThat(now.getOrDefault(path, "")).as(path).isIn(contents));
+    }
+
+    private static Remedy remedy(Path system, Path machine) throws IOException {
         Knowledge knowledge = KNOWLEDGE.orElseThrow();
-        RecordedMachine recorded = new RecordedMachine(machine);
-        FactSet facts = Doctor.forOneCase(knowledge, Stream.of(new byte[0])
-                        .map(java.io.ByteArrayInputStream::new)
-                        .findFirst()
-                        .orElseThrow())
+        FactSet facts = Doctor.forOneCase(knowledge, new ByteArrayInputStream(new byte[0]))
                 .assemble(
                         List.of(),
-                        LiveEvidence.collect(recorded, List.of(), Duration.ofMinutes(1)),
+                        LiveEvidence.collect(new RecordedMachine(machine), List.of(), Duration.ofMinutes(1)),
                         Optional.empty());
         PlannedFix fix = PlannedFix.of(
                 knowledge.rules().fix(expected(system).get("fix")).orElseThrow(), knowledge.rules().recipes(), facts);
-        Remedy remedy = RemedyWriter.write(fix, new RootedTarget(machine));
+        return RemedyWriter.write(fix, new RootedTarget(machine));
+    }
+
+    private static boolean interrupted(Remedy remedy, ChangeTarget target, Path state) throws IOException {
         Console console = console();
         FixRun run = new FixRun(
                 remedy,
                 target,
                 state,
-                BootIdentity.of(recorded),
+                new BootIdentity(Optional.empty(), Optional.empty(), Optional.empty()),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 new Conversation(console, true),
-                new CommandText(List.of(), facts),
+                new CommandText(List.of(), FactSet.of(List.of(), Set.of())),
                 console.out());
         try {
             run.run();
@@ -239,8 +240,8 @@ class FixTreesTest {
     }
 
     private static Console console() {
-        java.io.PrintWriter nowhere = new java.io.PrintWriter(java.io.Writer.nullWriter());
-        return new Console(new java.io.ByteArrayInputStream(new byte[0]), nowhere, nowhere, Map.of());
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return new Console(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, Map.of());
     }
 
     /** Lets a number of changes through, and then the power is gone. */

@@ -191,7 +191,7 @@ class FixTreesTest {
     }
 
     private static String text(Optional<FileContent> content) {
-        return content.map(file -> new String(file.bytes(), ISO_8859_1)).orElse("");
+        return content.map(FileContent::text).orElse("");
     }
 
     private static void assertHoldsOldOrNewContent(Map<String, String> now, Map<String, List<String>> allowed) {
@@ -207,7 +207,9 @@ class FixTreesTest {
                         LiveEvidence.collect(new RecordedMachine(machine), List.of(), Duration.ofMinutes(1)),
                         Optional.empty());
         PlannedFix fix = PlannedFix.of(
-                knowledge.rules().fix(expected(system).get("fix")).orElseThrow(), knowledge.rules().recipes(), facts);
+                knowledge.rules().fix(expected(system).get("fix")).orElseThrow(),
+                knowledge.rules().recipes(),
+                facts);
         return RemedyWriter.write(fix, new RootedTarget(machine));
     }
 
@@ -368,7 +370,8 @@ class FixTreesTest {
 
     private static Map<String, String> expected(Path system) throws IOException {
         Map<String, String> values = new TreeMap<>();
-        try (JsonParser json = new JsonFactory().createParser(system.resolve("expected.json").toFile())) {
+        try (JsonParser json =
+                new JsonFactory().createParser(system.resolve("expected.json").toFile())) {
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 if (json.currentToken() == JsonToken.VALUE_STRING) {
                     values.put(json.currentName(), json.getText());

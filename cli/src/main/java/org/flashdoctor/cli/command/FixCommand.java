@@ -72,7 +72,8 @@ final class FixCommand implements Callable<Integer> {
 
     @Option(
             names = "--apply",
-            description = "Carry out the first fix of the plan, or ID: step by step, each shown and asked about before.")
+            description =
+                    "Carry out the first fix of the plan, or ID: step by step, each shown and asked about before.")
     boolean apply;
 
     @Option(
@@ -218,14 +219,14 @@ final class FixCommand implements Callable<Integer> {
         return List.of(diagnosis.plan().stream()
                 .filter(fix -> fix.entry().id().equals(wanted.get().id()))
                 .findFirst()
-                .orElseGet(() ->
-                        PlannedFix.of(wanted.get(), knowledge.rules().recipes(), diagnosis.facts())));
+                .orElseGet(() -> PlannedFix.of(wanted.get(), knowledge.rules().recipes(), diagnosis.facts())));
     }
 
     /** The fix to carry out; refused with its steps when a program cannot. */
     private Remedy first(List<Remedy> remedies, String source, CommandText commands) throws UserException {
         if (remedies.isEmpty()) {
-            throw new UserException("There is nothing to fix on " + source + "; name a fix to carry it out all the same.");
+            throw new UserException(
+                    "There is nothing to fix on " + source + "; name a fix to carry it out all the same.");
         }
         Remedy first = remedies.get(0);
         Optional<String> obstacle = first.obstacle();
@@ -244,14 +245,14 @@ final class FixCommand implements Callable<Integer> {
         String next = remedies.stream()
                 .filter(remedy -> remedy.obstacle().isEmpty())
                 .findFirst()
-                .map(remedy -> " The next one that flashdoctor can do: " + remedy.fix().entry().id() + ".")
+                .map(remedy -> " The next one that flashdoctor can do: "
+                        + remedy.fix().entry().id() + ".")
                 .orElse("");
         throw new UserException(
                 first.fix().entry().id() + " has to be done by hand, as shown: " + obstacle.get() + next);
     }
 
-    private ExitCode apply(
-            Remedy remedy, Optional<Path> root, ChangeTarget target, String source, CommandText commands)
+    private ExitCode apply(Remedy remedy, Optional<Path> root, ChangeTarget target, String source, CommandText commands)
             throws IOException, UserException, ChangeException {
         mustMayChange(root);
         Conversation conversation = new Conversation(console, yes);
@@ -303,7 +304,8 @@ final class FixCommand implements Callable<Integer> {
                     java.nio.file.StandardOpenOption.CREATE_NEW,
                     java.nio.file.StandardOpenOption.WRITE);
         } catch (java.nio.file.FileAlreadyExistsException e) {
-            throw new UserException("There is a file " + file + " already, which is not overwritten; name another one.");
+            throw new UserException(
+                    "There is a file " + file + " already, which is not overwritten; name another one.");
         } catch (IOException e) {
             throw new UserException("The script cannot be written to " + file + ": " + e.getMessage() + ".");
         }
@@ -341,5 +343,4 @@ final class FixCommand implements Callable<Integer> {
                     "Changing this machine needs root; run the same command with sudo (on OpenBSD doas).");
         }
     }
-
 }

@@ -35,8 +35,8 @@ public final class FixReport {
         diagnosis
                 .primary()
                 .ifPresentOrElse(
-                        finding -> blocks.add(
-                                new Block.Headline(Block.Tone.BAD, finding.entry().title() + ".")),
+                        finding -> blocks.add(new Block.Headline(
+                                Block.Tone.BAD, finding.entry().title() + ".")),
                         () -> blocks.add(new Block.Headline(Block.Tone.GOOD, "Nothing that blocks was seen.")));
         if (remedies.isEmpty()) {
             blocks.add(new Block.Paragraph("There is nothing to do."));

@@ -94,7 +94,8 @@ public final class FixRun {
         Optional<ChangeRecord> before = ChangeStore.read(stateFolder)
                 .newest(remedy.fix().entry().id())
                 .filter(record -> record.phase() == ChangeRecord.Phase.APPLIED);
-        if (before.isPresent() && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
+        if (before.isPresent()
+                && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
             out.println("Nothing to do: " + remedy.fix().entry().id() + " was carried out "
                     + before.get().began() + " and its files are as it left them. To do it again, put it back first:"
                     + " flashdoctor fix --undo " + remedy.fix().entry().id());
@@ -122,8 +123,8 @@ public final class FixRun {
                 Remedy.Step step = remedy.steps().get(i);
                 StepResult result = step(step);
                 results.set(i, result);
-                boolean changesFollow = remedy.steps().subList(i + 1, results.size()).stream()
-                        .anyMatch(Remedy.Step::changes);
+                boolean changesFollow =
+                        remedy.steps().subList(i + 1, results.size()).stream().anyMatch(Remedy.Step::changes);
                 switch (result) {
                     case FAILED, NOT_AS_EXPECTED -> {
                         return stopped(End.FAILED);
@@ -284,8 +285,8 @@ public final class FixRun {
             if (step.changes()) {
                 planned.addAll(
                         step.files().isEmpty()
-                                ? List.of(new PlannedChange.ByCommand(
-                                        step.step().command(), RemedyWriter.COMMAND_LIMIT))
+                                ? List.of(
+                                        new PlannedChange.ByCommand(step.step().command(), RemedyWriter.COMMAND_LIMIT))
                                 : step.files());
             }
         }

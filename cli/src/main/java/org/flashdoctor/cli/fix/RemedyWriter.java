@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.cli.fix;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,17 +87,17 @@ public final class RemedyWriter {
         boolean arrived = false;
         for (String path : chosen(edit)) {
             Optional<FileContent> before = now(path);
-            Optional<String> text = before.map(RemedyWriter::text);
+            Optional<String> text = before.map(FileContent::text);
             Optional<String> after;
             try {
                 after = Editor.edit(edit, text);
             } catch (RefusedEditException e) {
                 throw new RefusedEditException(path + ": " + e.getMessage());
             }
-            arrived |= !(edit instanceof Recipe.LineWord word) || after.orElse("").contains(word.word());
+            arrived |=
+                    !(edit instanceof Recipe.LineWord word) || after.orElse("").contains(word.word());
             if (!after.equals(text)) {
-                Optional<FileContent> content = after.map(changed -> new FileContent(
-                        changed.getBytes(StandardCharsets.ISO_8859_1), before.flatMap(FileContent::attributes)));
+                Optional<FileContent> content = after.map(changed -> new FileContent(changed, before.flatMap(FileContent::attributes)));
                 changes.add(new PlannedChange.OfFile(path, before, content));
                 ahead.put(path, content);
             }
@@ -108,11 +107,6 @@ public final class RemedyWriter {
                     + " has a line that begins with " + word.key() + " beside one with " + word.beside() + ".");
         }
         return changes;
-    }
-
-    /** One character a byte, so that no byte gets lost. */
-    private static String text(FileContent file) {
-        return new String(file.bytes(), StandardCharsets.ISO_8859_1);
     }
 
     private Optional<FileContent> now(String path) throws ChangeException {
@@ -161,14 +155,15 @@ public final class RemedyWriter {
 
     /** Of files that are read one after the other: for adding, the last that sets the variable; for removing, all. */
     private List<String> assigning(Recipe.VariableWord word) throws ChangeException, RefusedEditException {
-        List<String> all = new ArrayList<>(existing(word.files()).orElse(List.of(word.files().get(0))));
+        List<String> all = new ArrayList<>(
+                existing(word.files()).orElse(List.of(word.files().get(0))));
         for (String pattern : word.later()) {
             all.addAll(matching(pattern));
         }
         List<String> setting = new ArrayList<>();
         for (String path : all) {
             Optional<FileContent> file = now(path);
-            if (file.isPresent() && Editor.assigns(word, text(file.get()))) {
+            if (file.isPresent() && Editor.assigns(word, file.get().text())) {
                 setting.add(path);
             }
         }

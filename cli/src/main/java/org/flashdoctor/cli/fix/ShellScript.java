@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.report.CommandText;
+import org.flashdoctor.engine.change.ChangeRecord;
 import org.flashdoctor.engine.change.FileContent;
 import org.flashdoctor.engine.change.PlannedChange;
-import org.flashdoctor.engine.change.ChangeRecord;
 import org.flashdoctor.rules.model.Recipe;
 
 /**
@@ -162,8 +162,10 @@ public final class ShellScript {
     }
 
     private boolean usesCommands() {
-        return remedy.steps().stream().anyMatch(step -> step.changes() && step.files().isEmpty())
-                || remedy.steps().stream().anyMatch(step -> step.step().kind() == Recipe.Kind.LOOK && !step.afterRestart())
+        return remedy.steps().stream()
+                        .anyMatch(step -> step.changes() && step.files().isEmpty())
+                || remedy.steps().stream()
+                        .anyMatch(step -> step.step().kind() == Recipe.Kind.LOOK && !step.afterRestart())
                 || FixRun.undo(remedy).stream().anyMatch(step -> !step.command().isEmpty());
     }
 
@@ -176,8 +178,9 @@ public final class ShellScript {
             }
             Recipe.Step recipe = step.step();
             if (recipe.kind() == Recipe.Kind.RESTART || step.isForPerson()) {
-                line("  say " + CommandText.quoted("By hand: " + latin(recipe.text())
-                        + (recipe.command().isEmpty() ? "" : " " + typed(recipe.command()))));
+                line("  say "
+                        + CommandText.quoted("By hand: " + latin(recipe.text())
+                                + (recipe.command().isEmpty() ? "" : " " + typed(recipe.command()))));
             } else if (recipe.kind() == Recipe.Kind.NOTE) {
                 line("  say " + CommandText.quoted(latin(recipe.text())));
             } else if (recipe.kind() == Recipe.Kind.LOOK) {
@@ -206,7 +209,10 @@ public final class ShellScript {
     }
 
     private void change(FileChange file) throws UserException {
-        UnifiedDiff.of(file.path(), file.before().map(FileContent::bytes), file.after().map(FileContent::bytes))
+        UnifiedDiff.of(
+                        file.path(),
+                        file.before().map(FileContent::bytes),
+                        file.after().map(FileContent::bytes))
                 .lines()
                 .forEach(difference -> line("  #   " + latin(difference).replace('\r', ' ')));
         String path = CommandText.quoted(latin(file.path()));
@@ -230,13 +236,14 @@ public final class ShellScript {
         }
         line("    say " + CommandText.quoted(latin(file.path()) + " is changed."));
         line("  else");
-        line("    fail " + CommandText.quoted(latin(file.path())
-                + " is not what it was when this script was written; it is left alone."));
+        line("    fail "
+                + CommandText.quoted(
+                        latin(file.path()) + " is not what it was when this script was written; it is left alone."));
         line("  fi");
     }
 
     private void content(FileChange file, String place) throws UserException {
-        String text = new String(file.after().orElseThrow().bytes(), StandardCharsets.ISO_8859_1);
+        String text = file.after().orElseThrow().text();
         if (text.indexOf('\0') >= 0) {
             throw new UserException(file.path() + " holds a zero byte, which no shell script can hold; use --apply.");
         }
@@ -303,7 +310,8 @@ public final class ShellScript {
 
     private static String typed(List<String> command) {
         return String.join(
-                " ", command.stream().map(word -> CommandText.quoted(latin(word))).toList());
+                " ",
+                command.stream().map(word -> CommandText.quoted(latin(word))).toList());
     }
 
     private void comment(String text) {

@@ -38,8 +38,7 @@ public final class StateFolder {
     }
 
     /** The folder to write to: below a root where there is one, else that of root or that of the user. */
-    public static Path of(Map<String, String> environment, Optional<Path> root, boolean isRoot)
-            throws ChangeException {
+    public static Path of(Map<String, String> environment, Optional<Path> root, boolean isRoot) throws ChangeException {
         List<String> folders = candidates(environment, root.isPresent());
         if (root.isPresent()) {
             return new RootedTarget(root.get()).place(folders.get(0));

@@ -70,7 +70,12 @@ public final class UndoRun {
                     + (there.isEmpty()
                             ? "."
                             : "; in force: "
-                                    + String.join(", ", there.stream().map(ChangeRecord::fix).distinct().toList())
+                                    + String.join(
+                                            ", ",
+                                            there.stream()
+                                                    .map(ChangeRecord::fix)
+                                                    .distinct()
+                                                    .toList())
                                     + "."));
         }
         if (there.isEmpty()) {
@@ -98,15 +103,17 @@ public final class UndoRun {
         List<Undoing.ChangedSince> changed = undoing.changedSince();
         if (!changed.isEmpty() && !skipChanged) {
             changed.forEach(file -> refuse(store, index, record, file));
-            out.println("Nothing was put back. Take the change out of the file by hand, then run flashdoctor fix --undo "
-                    + record.fix() + " --skip-changed, which leaves the file as it is and does the rest.");
+            out.println(
+                    "Nothing was put back. Take the change out of the file by hand, then run flashdoctor fix --undo "
+                            + record.fix() + " --skip-changed, which leaves the file as it is and does the rest.");
             return End.STOPPED;
         }
         out.flush();
         if (!conversation.agrees("Put it back?", Risk.LOW)) {
             return End.STOPPED;
         }
-        List<String> leaveAlone = changed.stream().map(Undoing.ChangedSince::path).toList();
+        List<String> leaveAlone =
+                changed.stream().map(Undoing.ChangedSince::path).toList();
         if (!undoing.run(leaveAlone, new Shown())) {
             out.println("A command failed. What could be put back is put back; run flashdoctor fix --undo "
                     + record.fix() + " again once its cause is gone.");

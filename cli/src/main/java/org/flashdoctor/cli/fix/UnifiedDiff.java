@@ -25,7 +25,10 @@ public final class UnifiedDiff {
 
     /** The difference that a change makes. */
     public static String of(PlannedChange.OfFile change) {
-        return of(change.path(), change.before().map(FileContent::bytes), change.after().map(FileContent::bytes));
+        return of(
+                change.path(),
+                change.before().map(FileContent::bytes),
+                change.after().map(FileContent::bytes));
     }
 
     /** The difference between what is there and what is to be there; empty contents are files that are not there. */
@@ -47,8 +50,10 @@ public final class UnifiedDiff {
             newLine += start - at;
             int end = hunkEnd(pieces, first);
             List<Piece> hunk = pieces.subList(start, end);
-            int oldCount = (int) hunk.stream().filter(piece -> piece.sign() != '+').count();
-            int newCount = (int) hunk.stream().filter(piece -> piece.sign() != '-').count();
+            int oldCount =
+                    (int) hunk.stream().filter(piece -> piece.sign() != '+').count();
+            int newCount =
+                    (int) hunk.stream().filter(piece -> piece.sign() != '-').count();
             out.append("@@ -").append(range(oldLine, oldCount));
             out.append(" +").append(range(newLine, newCount)).append(" @@\n");
             hunk.forEach(piece -> out.append(piece.sign()).append(shown(piece.line())));
@@ -98,7 +103,10 @@ public final class UnifiedDiff {
 
     private static String decoded(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }
@@ -157,7 +165,8 @@ public final class UnifiedDiff {
     /** A file's own control characters must not reach the terminal. */
     private static String shown(String line) {
         StringBuilder out = new StringBuilder();
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '\n' || c == '\t' || (c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0))) {
                 out.append(c);
             } else {

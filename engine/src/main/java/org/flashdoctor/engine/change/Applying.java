@@ -100,12 +100,13 @@ public final class Applying {
             return;
         }
         List<String> made = target.write(
-                change.path(), change.after().get().bytes(), change.after().get().attributes());
+                change.path(),
+                change.after().get().bytes(),
+                change.after().get().attributes());
         if (!made.isEmpty()) {
             Change.OfFile noted = (Change.OfFile) record.changes().get(index);
             keep(record.with(
-                    index,
-                    new Change.OfFile(noted.path(), noted.before(), noted.after(), made, noted.progress())));
+                    index, new Change.OfFile(noted.path(), noted.before(), noted.after(), made, noted.progress())));
         }
         Optional<String> written = target.read(change.path()).map(FileContent::checksum);
         if (!written.equals(change.after().map(FileContent::checksum))) {

@@ -35,8 +35,10 @@ public record BootIdentity(Optional<String> start, Optional<String> kernel, Opti
         if (id.isPresent()) {
             return id;
         }
-        Optional<String> time =
-                text(machine, "/proc/stat").map(BOOT_TIME::matcher).filter(Matcher::find).map(found -> found.group(1));
+        Optional<String> time = text(machine, "/proc/stat")
+                .map(BOOT_TIME::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
         return time.or(() -> machine.run(List.of("sysctl", "-n", "kern.boottime"), Duration.ofSeconds(1))
                 .got()
                 .filter(ended -> ended.exitCode() == 0)

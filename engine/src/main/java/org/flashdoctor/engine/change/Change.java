@@ -30,11 +30,7 @@ public sealed interface Change {
      * @param madeFolders folders that were made for it, outermost first
      */
     record OfFile(
-            String path,
-            Optional<Copy> before,
-            Optional<String> after,
-            List<String> madeFolders,
-            Progress progress)
+            String path, Optional<Copy> before, Optional<String> after, List<String> madeFolders, Progress progress)
             implements Change {
 
         @Override

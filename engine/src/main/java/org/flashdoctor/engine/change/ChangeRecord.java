@@ -49,8 +49,7 @@ public record ChangeRecord(
 
     /** The same, further on. */
     public ChangeRecord in(Phase next) {
-        return new ChangeRecord(
-                fix, title, next, began, boot, needsRestart, changes, undo, prepared, expects);
+        return new ChangeRecord(fix, title, next, began, boot, needsRestart, changes, undo, prepared, expects);
     }
 
     /** The same with one change further on. */

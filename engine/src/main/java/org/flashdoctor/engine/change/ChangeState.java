@@ -67,7 +67,9 @@ public record ChangeState(List<ChangeRecord> records) {
                                 .with("kernel", boot.kernel())
                                 .with("entry", boot.entry())
                                 .done())
-                .objects("changes", record.changes().stream().map(ChangeState::change).toList())
+                .objects(
+                        "changes",
+                        record.changes().stream().map(ChangeState::change).toList())
                 .objects(
                         "undo",
                         record.undo().stream()
@@ -77,8 +79,12 @@ public record ChangeState(List<ChangeRecord> records) {
                                         .texts("command", step.command())
                                         .done())
                                 .toList())
-                .objects("prepared", record.prepared().stream().map(ChangeState::expectation).toList())
-                .objects("expects", record.expects().stream().map(ChangeState::expectation).toList())
+                .objects(
+                        "prepared",
+                        record.prepared().stream().map(ChangeState::expectation).toList())
+                .objects(
+                        "expects",
+                        record.expects().stream().map(ChangeState::expectation).toList())
                 .done();
     }
 
@@ -157,7 +163,9 @@ public record ChangeState(List<ChangeRecord> records) {
                     .done();
         }
         Expectation.Exists exists = (Expectation.Exists) expectation;
-        return json.with("path", exists.path()).with("present", exists.present()).done();
+        return json.with("path", exists.path())
+                .with("present", exists.present())
+                .done();
     }
 
     private static Expectation expectation(Json.Fields json) {

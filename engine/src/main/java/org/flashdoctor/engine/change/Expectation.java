@@ -32,9 +32,9 @@ public sealed interface Expectation {
         if (this instanceof Word word) {
             return machine.readFile(word.file(), LIMIT)
                     .got()
-                    .map(bytes -> words(new String(bytes, StandardCharsets.UTF_8))
-                                    .anyMatch(each -> each.equals(word.word()))
-                            == word.present());
+                    .map(bytes ->
+                            words(new String(bytes, StandardCharsets.UTF_8)).anyMatch(each -> each.equals(word.word()))
+                                    == word.present());
         } else if (this instanceof Output output) {
             return machine.run(output.command(), COMMAND_LIMIT)
                     .got()

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.change;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * A file as it is.
  *
- * @param bytes content
+ * @param text content, one character for each byte (ISO 8859-1), so that no byte gets lost whatever its encoding
  * @param attributes mode and owner; empty where the file system has none that Java can see
  */
-public record FileContent(byte[] bytes, Optional<Attributes> attributes) {
+public record FileContent(String text, Optional<Attributes> attributes) {
+
+    /** A file of these bytes. */
+    public static FileContent of(byte[] bytes, Optional<Attributes> attributes) {
+        return new FileContent(new String(bytes, StandardCharsets.ISO_8859_1), attributes);
+    }
 
     /**
      * Mode and owner of a file.
@@ -21,34 +26,12 @@ public record FileContent(byte[] bytes, Optional<Attributes> attributes) {
      */
     public record Attributes(String permissions, String owner, String group) {}
 
-    public FileContent {
-        bytes = bytes.clone();
-    }
-
-    @Override
     public byte[] bytes() {
-        return bytes.clone();
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** SHA-256 of the content, as sha256sum prints it. */
     public String checksum() {
-        return Checksum.of(bytes);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof FileContent file
-                && Arrays.equals(bytes, file.bytes)
-                && attributes.equals(file.attributes);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bytes) * 31 + attributes.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "FileContent[" + bytes.length + " bytes, " + checksum() + ", " + attributes + "]";
+        return Checksum.of(bytes());
     }
 }

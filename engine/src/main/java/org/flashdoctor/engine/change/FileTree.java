@@ -44,8 +44,7 @@ final class FileTree {
      * @param shownName the reverse
      * @param finish what a new file needs before it takes the place of the old one
      */
-    FileTree(
-            Path root, UnaryOperator<String> storedName, UnaryOperator<String> shownName, AtomicFile.Finish finish) {
+    FileTree(Path root, UnaryOperator<String> storedName, UnaryOperator<String> shownName, AtomicFile.Finish finish) {
         this.root = root;
         this.storedName = storedName;
         this.shownName = shownName;
@@ -62,7 +61,7 @@ final class FileTree {
             if (Files.size(file) > SIZE_LIMIT) {
                 throw new ChangeException(path + " has " + Files.size(file) + " bytes, too many for configuration.");
             }
-            return Optional.of(new FileContent(Files.readAllBytes(file), AtomicFile.attributes(file)));
+            return Optional.of(FileContent.of(Files.readAllBytes(file), AtomicFile.attributes(file)));
         } catch (IOException e) {
             throw failed(path + " cannot be read", e);
         }

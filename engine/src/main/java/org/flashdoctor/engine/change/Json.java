@@ -92,7 +92,11 @@ sealed interface Json {
 
         Building texts(String name, List<String> texts) {
             if (!texts.isEmpty()) {
-                with(name, new Items(texts.stream().map(text -> (Json) new Text(text)).toList()));
+                with(
+                        name,
+                        new Items(texts.stream()
+                                .map(text -> (Json) new Text(text))
+                                .toList()));
             }
             return this;
         }
@@ -159,7 +163,8 @@ sealed interface Json {
 
         private static void quoted(String text, StringBuilder out) {
             out.append('"');
-            for (char c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 if (c == '"' || c == '\\') {
                     out.append('\\').append(c);
                 } else if (c < ' ' || c > '~') {

@@ -74,10 +74,11 @@ public final class Undoing {
     /** Whether a file is in a state that the fix went through. */
     private boolean isOurs(String path, Optional<String> now) {
         return record().changes().stream()
-                .filter(change -> change instanceof Change.OfFile file && file.path().equals(path))
+                .filter(change ->
+                        change instanceof Change.OfFile file && file.path().equals(path))
                 .map(Change.OfFile.class::cast)
-                .anyMatch(file ->
-                        file.after().equals(now) || file.before().map(Change.Copy::checksum).equals(now));
+                .anyMatch(file -> file.after().equals(now)
+                        || file.before().map(Change.Copy::checksum).equals(now));
     }
 
     private Optional<byte[]> original(String path) throws ChangeException {
@@ -155,7 +156,8 @@ public final class Undoing {
             }
         }
         for (int i = 0; i < record().changes().size(); i++) {
-            if (record().changes().get(i) instanceof Change.OfFile file && file.path().equals(path)) {
+            if (record().changes().get(i) instanceof Change.OfFile file
+                    && file.path().equals(path)) {
                 save(record().with(i, file.at(Change.Progress.UNDONE)));
             }
         }

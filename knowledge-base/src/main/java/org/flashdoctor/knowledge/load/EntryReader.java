@@ -241,12 +241,10 @@ final class EntryReader {
             } else if (!command.isEmpty() && !output.isEmpty()) {
                 return Stream.of(new Expectation.Output(command, output));
             } else if (exists.or(() -> missing).isPresent()) {
-                return Stream.of(
-                        new Expectation.Exists(exists.or(() -> missing).orElseThrow(), exists.isPresent()));
+                return Stream.of(new Expectation.Exists(exists.or(() -> missing).orElseThrow(), exists.isPresent()));
             }
             problems.add(new Problem(
-                    node.at(),
-                    "An expectation is word or no-word with in, command with output, exists, or missing."));
+                    node.at(), "An expectation is word or no-word with in, command with output, exists, or missing."));
             return Stream.empty();
         });
     }
@@ -326,8 +324,7 @@ final class EntryReader {
             return new Recipe.NoLineStarting(files, prefix.get());
         }
         if (comment.or(() -> uncomment).isPresent()) {
-            return new Recipe.CommentedLine(
-                    files, comment.or(() -> uncomment).orElseThrow(), comment.isPresent());
+            return new Recipe.CommentedLine(files, comment.or(() -> uncomment).orElseThrow(), comment.isPresent());
         }
         if (addedLine.isEmpty() && removedLine.isEmpty()) {
             fields.problem(

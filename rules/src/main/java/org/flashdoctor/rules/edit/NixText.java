@@ -38,7 +38,8 @@ final class NixText {
 
     private List<Integer> assignments() {
         List<Integer> places = new ArrayList<>();
-        Matcher found = Pattern.compile("(?<![\\w.\"'-])" + Pattern.quote(attribute) + "\\s*=(?!=)").matcher(code);
+        Matcher found = Pattern.compile("(?<![\\w.\"'-])" + Pattern.quote(attribute) + "\\s*=(?!=)")
+                .matcher(code);
         while (found.find()) {
             places.add(found.end());
         }
@@ -56,7 +57,10 @@ final class NixText {
         while (literal && end < code.length() && Character.isWhitespace(code.charAt(end))) {
             end++;
         }
-        if (!literal || end >= code.length() || code.charAt(end) != ';' || code.substring(open + 1, close).contains("[")) {
+        if (!literal
+                || end >= code.length()
+                || code.charAt(end) != ';'
+                || code.substring(open + 1, close).contains("[")) {
             throw new RefusedEditException(attribute + " is no plain list.");
         }
         String list = text.substring(open + 1, close);
@@ -67,9 +71,12 @@ final class NixText {
             }
             int last = open + 1 + list.stripTrailing().length();
             boolean onOneLine = !list.contains("\n");
-            String separator = onOneLine ? " " : list.substring(list.stripTrailing().length()).contains("\n") ? indent(list) : " ";
+            String separator = onOneLine
+                    ? " "
+                    : list.substring(list.stripTrailing().length()).contains("\n") ? indent(list) : " ";
             String inserted = list.isBlank() ? " " + item + (list.isEmpty() ? " " : "") : separator + item;
-            return text.substring(0, list.isBlank() ? open + 1 : last) + inserted
+            return text.substring(0, list.isBlank() ? open + 1 : last)
+                    + inserted
                     + text.substring(list.isBlank() ? open + 1 : last);
         }
         StringBuilder rest = new StringBuilder(text);
@@ -127,7 +134,9 @@ final class NixText {
     /** Refuses when the attribute is set in a way that is not understood. */
     private String withoutMention() throws RefusedEditException {
         String last = attribute.substring(attribute.lastIndexOf('.') + 1);
-        if (Pattern.compile("(?<![\\w-])" + Pattern.quote(last) + "(?![\\w-])").matcher(code).find()) {
+        if (Pattern.compile("(?<![\\w-])" + Pattern.quote(last) + "(?![\\w-])")
+                .matcher(code)
+                .find()) {
             throw new RefusedEditException(attribute + " is set in another form than \"" + attribute + " = [ … ];\".");
         }
         return text;

@@ -217,9 +217,7 @@ final class ShellText {
     /** The end of unquoted characters. */
     private int plain(int from) throws RefusedEditException {
         int at = from;
-        while (at < text.length()
-                && " \t\n;&|<>()\"'".indexOf(text.charAt(at)) < 0
-                && !text.startsWith("\r\n", at)) {
+        while (at < text.length() && " \t\n;&|<>()\"'".indexOf(text.charAt(at)) < 0 && !text.startsWith("\r\n", at)) {
             if (text.charAt(at) == '`' || text.startsWith("$(", at)) {
                 at = substitution(at);
             } else {

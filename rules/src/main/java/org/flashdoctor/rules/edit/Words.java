@@ -35,7 +35,8 @@ final class Words {
 
     /** Without the word, wherever it stands, and without one of the blanks beside it. */
     static String remove(String text, String word) {
-        Matcher found = Pattern.compile("(?<=^|\\s)" + Pattern.quote(word) + "(?=\\s|$)").matcher(text);
+        Matcher found = Pattern.compile("(?<=^|\\s)" + Pattern.quote(word) + "(?=\\s|$)")
+                .matcher(text);
         StringBuilder rest = new StringBuilder(text);
         int gone = 0;
         while (found.find()) {

@@ -94,8 +94,9 @@ public final class AppliedFixProbe implements Probe {
             long done = record.changes().stream()
                     .filter(change -> change.progress() == Change.Progress.DONE)
                     .count();
-            String what = record.phase() == ChangeRecord.Phase.UNDOING ? "putting it back was interrupted" : done
-                    + " of " + record.changes().size() + " changes were made";
+            String what = record.phase() == ChangeRecord.Phase.UNDOING
+                    ? "putting it back was interrupted"
+                    : done + " of " + record.changes().size() + " changes were made";
             return new Judgement(FixOutcome.INTERRUPTED, what);
         }
         Optional<Expectation> missing = Optional.empty();
@@ -111,8 +112,7 @@ public final class AppliedFixProbe implements Probe {
             return why(record, now, machine, missing.get());
         }
         return told
-                ? new Judgement(
-                        FixOutcome.TOOK_EFFECT, record.expects().get(0).describe())
+                ? new Judgement(FixOutcome.TOOK_EFFECT, record.expects().get(0).describe())
                 : new Judgement(FixOutcome.UNCERTAIN, "nothing tells whether it took effect");
     }
 
@@ -127,7 +127,8 @@ public final class AppliedFixProbe implements Probe {
                     FixOutcome.FILE_CHANGED, changed.get() + " is not what the fix made of it; " + expected);
         }
         Optional<Expectation> menu = record.prepared().stream()
-                .filter(prepared -> prepared.holds(machine).filter(holds -> !holds).isPresent())
+                .filter(prepared ->
+                        prepared.holds(machine).filter(holds -> !holds).isPresent())
                 .findFirst();
         if (menu.isPresent()) {
             return new Judgement(

@@ -164,7 +164,9 @@ public final class Editor {
                 found = true;
                 String body = Lines.body(lines.get(i));
                 String value = body.substring(start);
-                lines.set(i, body.substring(0, start) + value(value, edit) + Lines.end(lines.get(i)));
+                String changed = value(value, edit);
+                boolean separated = value.length() > 0 || changed.isEmpty() || !edit.key().matches(".*\\w");
+                lines.set(i, body.substring(0, start) + (separated ? "" : " ") + changed + Lines.end(lines.get(i)));
             }
         }
         if (!found && edit.present()) {

@@ -57,6 +57,16 @@ final class ShellText {
 
     /** The text with the word in the last assignment; that is the one that counts. Without one, a line is added. */
     static String addWord(String text, String variable, String word) throws RefusedEditException {
+        String edited = withWord(text, variable, word);
+        ShellText after = new ShellText(edited, variable);
+        List<Assignment> all = after.assignments;
+        if (all.isEmpty() || !after.holds(all.get(all.size() - 1), word)) {
+            throw new RefusedEditException("How the file ends keeps " + variable + " from being set safely.");
+        }
+        return edited;
+    }
+
+    private static String withWord(String text, String variable, String word) throws RefusedEditException {
         ShellText shell = new ShellText(text, variable);
         if (shell.assignments.isEmpty()) {
             return Lines.append(text, variable + "=\"" + word + "\"");
@@ -77,11 +87,24 @@ final class ShellText {
                 out.replace(piece.start(), piece.end(), Words.remove(now, word));
             }
         }
+        if (has(out.toString(), variable, word)) {
+            throw new RefusedEditException("The quotes around " + word + " keep it from being taken out safely.");
+        }
         return out.toString();
     }
 
     /** The text with the last assignment set to a plain value; without one, a line is added. */
     static String setValue(String text, String variable, String value) throws RefusedEditException {
+        String edited = withValue(text, variable, value);
+        ShellText after = new ShellText(edited, variable);
+        List<Assignment> all = after.assignments;
+        if (all.isEmpty() || !after.value(all.get(all.size() - 1)).equals(value)) {
+            throw new RefusedEditException("How the file ends keeps " + variable + " from being set safely.");
+        }
+        return edited;
+    }
+
+    private static String withValue(String text, String variable, String value) throws RefusedEditException {
         ShellText shell = new ShellText(text, variable);
         if (shell.assignments.isEmpty()) {
             return Lines.append(text, variable + "=\"" + value + "\"");

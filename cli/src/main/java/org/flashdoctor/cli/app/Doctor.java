@@ -35,46 +35,71 @@ public final class Doctor {
         this.standardInput = standardInput;
     }
 
+    /** Diagnoses the logs and facts of one machine. */
+    public Diagnosis diagnoseLogs(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
+            throws UserException, IOException {
+        return diagnose(runs(logs, Tap.none()), facts, wanted);
+    }
+
+    /** Diagnoses a case whose logs have been read. */
+    public Diagnosis diagnose(List<Run> runs, DirectFacts facts, Optional<Goal> wanted) {
+        return diagnoser.diagnose(assemble(runs, facts, wanted));
+    }
+
+    /** The facts of a case whose logs have been read. */
+    public FactSet assemble(List<Run> runs, DirectFacts facts, Optional<Goal> wanted) {
+        return reader.assemble(runs, facts, wanted);
+    }
+
     /**
-     * What a flasher said to this program, as it would stand in a log.
+     * The runs of what a flasher said to this program, as it would stand in a log.
      *
      * @param source how evidence names it
      */
-    public record Transcript(String source, String text) {}
-
-    /** Diagnoses the logs and facts of one machine. */
-    public Diagnosis diagnose(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
-            throws UserException, IOException {
-        return diagnose(logs, List.of(), facts, wanted);
+    public List<Run> runs(String source, String transcript) {
+        return reader.read(source, transcript);
     }
 
-    /** Diagnoses logs, what flashers said just now, and facts of one machine. */
-    public Diagnosis diagnose(List<String> logs, List<Transcript> transcripts, DirectFacts facts, Optional<Goal> wanted)
-            throws UserException, IOException {
-        List<Run> all = new ArrayList<>();
-        for (String log : logs) {
-            all.addAll(read(log));
+    /** Stands between a log and its reader, for example to keep a copy of what is read. */
+    @FunctionalInterface
+    public interface Tap {
+
+        /** The stream to read instead; name is that of the log in evidence. */
+        InputStream through(String name, InputStream log);
+
+        /** For those who want the facts only. */
+        static Tap none() {
+            return (name, log) -> log;
         }
-        List<Run> opened = new ArrayList<>();
-        transcripts.forEach(each -> opened.addAll(reader.read(each.source(), each.text())));
-        all.addAll(opened);
-        List<Run> runs = new ArrayList<>();
-        all.forEach(run -> runs.add(new Run(runs.size(), run.observations(), run.reached())));
-        FactSet found = reader.assemble(runs, facts.and(opened), wanted);
-        return diagnoser.diagnose(found);
     }
 
-    private List<Run> read(String log) throws UserException, IOException {
+    /**
+     * The runs of all logs, oldest first.
+     *
+     * @throws UserException when a log cannot be read or is no text
+     */
+    public List<Run> runs(List<String> logs, Tap tap) throws UserException, IOException {
+        List<Run> runs = new ArrayList<>();
+        for (String log : logs) {
+            for (Run run : read(log, tap)) {
+                runs.add(new Run(runs.size(), run.observations(), run.reached()));
+            }
+        }
+        return runs;
+    }
+
+    private List<Run> read(String log, Tap tap) throws UserException, IOException {
         try {
             if (log.equals("-")) {
-                return reader.read("-", standardInput);
+                return reader.read("-", tap.through("-", standardInput));
             }
             Path path = Path.of(log);
             if (Files.isDirectory(path)) {
                 throw new UserException(log + " is a folder, not a log; use --each to take every log in it.");
             }
             try (InputStream in = Files.newInputStream(path)) {
-                return reader.read(path.getFileName().toString(), in);
+                String name = path.getFileName().toString();
+                return reader.read(name, tap.through(name, in));
             }
         } catch (UnreadableLogException e) {
             throw new UserException(log + ": " + e.getMessage());

@@ -82,6 +82,12 @@ public final class Commands {
                 return FlashCommand.line(console);
             }
         },
+        FIX("fix") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new FixCommand(console));
+            }
+        },
         KB("kb") {
             @Override
             CommandLine command(Console console) {

@@ -6,14 +6,19 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.fix.StateFolder;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
 import org.flashdoctor.engine.probe.LiveEvidence;
+import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.Probes;
 import org.flashdoctor.engine.probe.hardware.HardwareProbes;
+import org.flashdoctor.engine.probe.host.AppliedFixProbe;
 import org.flashdoctor.engine.system.LiveMachine;
 import org.flashdoctor.engine.system.Machine;
 import org.flashdoctor.engine.system.RecordedMachine;
@@ -59,8 +64,9 @@ final class MachineOptions {
         Machine seen = recording.isPresent() ? recording.get() : machine;
         Duration sinceStart =
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        DirectFacts facts =
-                LiveEvidence.collect(seen, HardwareProbes.all(knowledge.chipsets()), Probes.limit(sinceStart));
+        List<Probe> probes = new ArrayList<>(HardwareProbes.all(knowledge.chipsets()));
+        probes.add(new AppliedFixProbe(StateFolder.candidates(console.environment(), root.isPresent())));
+        DirectFacts facts = LiveEvidence.collect(seen, probes, Probes.limit(sinceStart));
         if (recording.isPresent()) {
             recording.get().save(record.orElseThrow());
             console.err().println("flashdoctor: what was read is kept in " + record.orElseThrow());

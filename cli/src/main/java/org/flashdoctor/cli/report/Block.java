@@ -27,6 +27,9 @@ public sealed interface Block {
     /** Lines of a log, each with its place. */
     record Quote(List<QuotedLine> lines) implements Block {}
 
+    /** Lines that stay as they are, such as a difference between files. */
+    record Verbatim(String text) implements Block {}
+
     /** A quoted line. */
     record QuotedLine(String place, String text) {}
 

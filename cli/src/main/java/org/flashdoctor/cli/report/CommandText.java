@@ -10,7 +10,7 @@ import org.flashdoctor.engine.fact.RunFact.Kernel;
 import org.flashdoctor.engine.fact.RunFact.OperatingSystem;
 
 /** Argument lists as a person types them: quoted for a shell, and raised to root where that is needed. */
-final class CommandText {
+public final class CommandText {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
@@ -22,13 +22,13 @@ final class CommandText {
      *
      * @param asUser beginnings of commands that need no root
      */
-    CommandText(List<List<String>> asUser, FactSet facts) {
+    public CommandText(List<List<String>> asUser, FactSet facts) {
         this.asUser = asUser;
         this.elevation = elevation(facts);
     }
 
     /** The command as it is typed. */
-    String of(List<String> command) {
+    public String of(List<String> command) {
         String typed = command.stream().map(CommandText::quoted).collect(Collectors.joining(" "));
         boolean plain = asUser.stream()
                 .anyMatch(start -> command.size() >= start.size()
@@ -48,7 +48,8 @@ final class CommandText {
         return kernel == Kernel.OPENBSD ? "doas" : "sudo";
     }
 
-    private static String quoted(String word) {
+    /** A word as a shell takes it for itself. */
+    public static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -69,6 +69,8 @@ public final class HtmlLayout {
                         .append('\n');
             }
             out.append("</pre>\n");
+        } else if (block instanceof Block.Verbatim verbatim) {
+            out.append("<pre>").append(escaped(verbatim.text())).append("</pre>\n");
         } else if (block instanceof Task task) {
             task(task, out);
         } else {

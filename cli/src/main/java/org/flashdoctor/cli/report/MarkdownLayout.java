@@ -43,6 +43,9 @@ public final class MarkdownLayout {
                 out.append(line.place()).append(": ").append(line.text()).append('\n');
             }
             out.append(fence).append('\n');
+        } else if (block instanceof Block.Verbatim verbatim) {
+            // Every line of a difference begins with a sign or a blank, so that none can end the fence.
+            out.append("```diff\n").append(verbatim.text()).append("```\n");
         } else if (block instanceof Task task) {
             task(task, out);
         } else {

@@ -56,6 +56,9 @@ public final class TextLayout {
                         .append(line.text())
                         .append('\n');
             }
+        } else if (block instanceof Block.Verbatim verbatim) {
+            out.append('\n');
+            verbatim.text().lines().forEach(line -> out.append(line).append('\n'));
         } else if (block instanceof Task task) {
             task(task, out);
         } else {

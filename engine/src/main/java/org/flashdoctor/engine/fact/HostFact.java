@@ -291,4 +291,34 @@ public sealed interface HostFact extends Fact {
         /** A firmware update in progress. */
         UPDATER
     }
+
+    /**
+     * A fix that flashdoctor carried out on this machine and did not put back.
+     *
+     * @param fix id of the fix
+     * @param detail what was compared, in words
+     */
+    record AppliedFix(String fix, FixOutcome outcome, Reading<String> detail) implements HostFact, Event {}
+
+    /** What became of a fix that was carried out. */
+    enum FixOutcome {
+        /** What it is to bring about is there. */
+        TOOK_EFFECT,
+        /** It needs a restart, and there was none. */
+        NOT_RESTARTED,
+        /** It did not come to its end. */
+        INTERRUPTED,
+        /** The machine was started anew without effect: a file that the fix changed was changed again. */
+        FILE_CHANGED,
+        /** The same: what the boot loader reads was written anew without it. */
+        BOOT_MENU_OVERWRITTEN,
+        /** The same: another kernel was started than the one that the fix was carried out under. */
+        OTHER_KERNEL,
+        /** The same: another boot entry was started. */
+        OTHER_ENTRY,
+        /** No effect, and nothing tells why. */
+        WITHOUT_EFFECT,
+        /** It cannot be told whether it took effect. */
+        UNCERTAIN
+    }
 }

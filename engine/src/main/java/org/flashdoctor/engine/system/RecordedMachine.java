@@ -60,6 +60,26 @@ public final class RecordedMachine implements Machine {
         }
     }
 
+    /** Whether a folder holds a recorded machine. */
+    public static boolean isRecording(Path folder) {
+        return Files.isRegularFile(folder.resolve(Recording.INDEX));
+    }
+
+    /** Where a recording keeps the files of its machine. */
+    public static Path files(Path folder) {
+        return folder.resolve(Recording.FILES);
+    }
+
+    /** How a recording keeps a name that some file systems do not take. */
+    public static String storedName(String name) {
+        return Recording.escape(name);
+    }
+
+    /** The name that a recording keeps as {@link #storedName}. */
+    public static String shownName(String stored) {
+        return Recording.unescape(stored);
+    }
+
     @Override
     public Access<byte[]> readFile(String path, int limit) {
         Optional<Access<String>> inIndex = answer(Recording.read(path));

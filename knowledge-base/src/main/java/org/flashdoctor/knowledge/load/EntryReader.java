@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
@@ -113,7 +115,8 @@ final class EntryReader {
                 actions(fields, "steps"),
                 actions(fields, "check"),
                 actions(fields, "undo"),
-                fields.texts("sources"));
+                fields.texts("sources"),
+                fields.items("expects").stream().flatMap(this::expectation).toList());
         fields.reportUnknown();
         return entry;
     }
@@ -207,57 +210,128 @@ final class EntryReader {
     }
 
     private Recipe.Step step(Fields fields) {
+        List<String> command = fields.texts("command");
+        Optional<Recipe.Edit> edit = edit(fields);
         Recipe.Step step = new Recipe.Step(
-                fields.text("text").orElse(""), fields.texts("command"), fields.text("file"), edit(fields));
+                fields.text("text").orElse(""),
+                command,
+                fields.text("file"),
+                edit,
+                fields.word("kind", Recipe.Kind.class, Recipe.Kind.of(command, edit)),
+                fields.node("expects").stream().flatMap(this::expectation).findFirst());
         fields.reportUnknown();
         return step;
     }
 
+    /** What is to be seen: a word in a file, the output of a command, a file or folder. */
+    private Stream<Expectation> expectation(Node node) {
+        return Fields.of(node, "An expectation", problems).stream().flatMap(fields -> {
+            Optional<String> word = fields.text("word");
+            Optional<String> noWord = fields.text("no-word");
+            Optional<String> file = fields.text("in");
+            List<String> command = fields.texts("command");
+            List<String> output = fields.texts("output");
+            Optional<String> exists = fields.text("exists");
+            Optional<String> missing = fields.text("missing");
+            fields.reportUnknown();
+            if (word.or(() -> noWord).isPresent() && file.isPresent()) {
+                return Stream.of(
+                        new Expectation.Word(file.get(), word.or(() -> noWord).orElseThrow(), word.isPresent()));
+            } else if (!command.isEmpty() && !output.isEmpty()) {
+                return Stream.of(new Expectation.Output(command, output));
+            } else if (exists.or(() -> missing).isPresent()) {
+                return Stream.of(new Expectation.Exists(exists.or(() -> missing).orElseThrow(), exists.isPresent()));
+            }
+            problems.add(new Problem(
+                    node.at(), "An expectation is word or no-word with in, command with output, exists, or missing."));
+            return Stream.empty();
+        });
+    }
+
     private Optional<Recipe.Edit> edit(Fields fields) {
-        Optional<Recipe.Edit> word = fields.node("edit")
+        Optional<Recipe.Edit> edit = fields.node("edit")
                 .flatMap(node -> Fields.of(node, "An edit", problems))
-                .map(this::lineEdit);
+                .map(this::fileEdit);
         Optional<Recipe.Edit> write = fields.node("write")
                 .flatMap(node -> Fields.of(node, "A file to write", problems))
                 .map(each -> {
-                    Recipe.Edit edit = new Recipe.WriteFile(
-                            each.required("file"), each.text("content").orElse(""));
+                    Recipe.Edit made = new Recipe.WriteFile(
+                            files(each), each.text("content").orElse(""));
                     each.reportUnknown();
-                    return edit;
+                    return made;
                 });
         Optional<Recipe.Edit> remove = fields.node("remove")
                 .flatMap(node -> Fields.of(node, "A file to remove", problems))
                 .map(each -> {
-                    Recipe.Edit edit = new Recipe.RemoveFile(each.required("file"));
+                    Recipe.Edit made = new Recipe.RemoveFile(files(each));
                     each.reportUnknown();
-                    return edit;
+                    return made;
                 });
-        return word.or(() -> write).or(() -> remove);
+        Optional<Recipe.Edit> keep = fields.node("keep-copy")
+                .flatMap(node -> Fields.of(node, "A file to copy", problems))
+                .map(each -> {
+                    Recipe.Edit made = new Recipe.KeepCopy(files(each));
+                    each.reportUnknown();
+                    return made;
+                });
+        return edit.or(() -> write).or(() -> remove).or(() -> keep);
+    }
+
+    private static List<String> files(Fields fields) {
+        return fields.requiredTexts("file");
+    }
+
+    private Recipe.Edit fileEdit(Fields fields) {
+        boolean ifThere = fields.flag("if-there");
+        Recipe.Edit edit = lineEdit(fields);
+        return ifThere ? new Recipe.IfThere(edit) : edit;
     }
 
     private Recipe.Edit lineEdit(Fields fields) {
-        String file = fields.required("file");
+        List<String> files = files(fields);
         Optional<String> variable = fields.text("variable");
+        List<String> later = fields.texts("later");
+        Optional<String> value = fields.text("value");
+        Optional<String> key = fields.text("line");
+        Optional<String> beside = fields.text("beside");
+        boolean quoted = fields.flag("second-quotes");
+        Optional<String> attribute = fields.text("nix-list");
         Optional<String> addedWord = fields.text("add-word");
         Optional<String> removedWord = fields.text("remove-word");
         Optional<String> addedLine = fields.text("add-line");
         Optional<String> removedLine = fields.text("remove-line");
         Optional<String> prefix = fields.text("remove-line-starting");
+        Optional<String> comment = fields.text("comment-line-starting");
+        Optional<String> uncomment = fields.text("uncomment-line-starting");
         fields.reportUnknown();
         if (addedWord.isPresent() || removedWord.isPresent()) {
             String word = addedWord.or(() -> removedWord).orElseThrow();
-            return new Recipe.VariableWord(file, variable.orElse(""), word, addedWord.isPresent());
+            boolean present = addedWord.isPresent();
+            if (key.isPresent()) {
+                return new Recipe.LineWord(files, key.get(), word, present, beside.orElse(""));
+            } else if (attribute.isPresent()) {
+                return new Recipe.NixListItem(files, attribute.get(), word, present);
+            } else if (quoted) {
+                return new Recipe.QuotedWord(files, word, present);
+            }
+            return new Recipe.VariableWord(files, variable.orElse(""), word, present, later);
+        }
+        if (variable.isPresent() && value.isPresent()) {
+            return new Recipe.VariableValue(files, variable.get(), value.get());
         }
         if (prefix.isPresent()) {
-            return new Recipe.NoLineStarting(file, prefix.get());
+            return new Recipe.NoLineStarting(files, prefix.get());
+        }
+        if (comment.or(() -> uncomment).isPresent()) {
+            return new Recipe.CommentedLine(files, comment.or(() -> uncomment).orElseThrow(), comment.isPresent());
         }
         if (addedLine.isEmpty() && removedLine.isEmpty()) {
             fields.problem(
                     "file",
-                    "An edit says what to change: add-word, remove-word, add-line, remove-line or "
-                            + "remove-line-starting.");
+                    "An edit says what to change: add-word, remove-word, variable with value, add-line, remove-line, "
+                            + "remove-line-starting, comment-line-starting or uncomment-line-starting.");
         }
-        return new Recipe.FileLine(file, addedLine.or(() -> removedLine).orElse(""), addedLine.isPresent());
+        return new Recipe.FileLine(files, addedLine.or(() -> removedLine).orElse(""), addedLine.isPresent());
     }
 
     Question question(Fields fields) {

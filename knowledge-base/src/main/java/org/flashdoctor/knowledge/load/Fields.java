@@ -124,6 +124,16 @@ final class Fields {
                 .toList();
     }
 
+    /** Texts of a list of which there must be at least one. */
+    List<String> requiredTexts(String key) {
+        drawn.ifPresent(shape -> shape.require(key));
+        List<String> texts = texts(key);
+        if (texts.isEmpty() && drawn.isEmpty()) {
+            problems.add(new Problem(mapping.at(), "The key \"" + key + "\" is missing."));
+        }
+        return texts;
+    }
+
     /** The items of a list, or the one thing that stands in its place. */
     List<Node> items(String key) {
         if (drawn.isPresent()) {

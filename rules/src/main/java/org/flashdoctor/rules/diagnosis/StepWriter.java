@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.PlatformFact.Chipset;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
@@ -94,7 +96,10 @@ final class StepWriter {
 
     private List<Recipe.Step> fill(List<Recipe.Step> steps, Action action) {
         Map<String, List<String>> values = new LinkedHashMap<>(surroundings);
-        values.putAll(action.parameters());
+        action.parameters()
+                .forEach((name, words) -> values.put(
+                        name,
+                        words.stream().map(word -> text(word, surroundings)).toList()));
         if (action.parameters().containsKey("value")) {
             // An action that is given as a single text: its only parameter.
             values.putIfAbsent("text", action.parameters().get("value"));
@@ -117,25 +122,56 @@ final class StepWriter {
                 text.isEmpty() && !command.isEmpty() ? "Run this command." : text,
                 List.copyOf(command),
                 step.file().map(file -> text(file, values)),
-                step.edit().map(edit -> edit(edit, values)));
+                step.edit().map(edit -> edit(edit, values)),
+                step.kind(),
+                step.expects().map(expectation -> expectation(expectation, values)));
     }
 
     private static Recipe.Edit edit(Recipe.Edit edit, Map<String, List<String>> values) {
+        List<String> files = texts(edit.files(), values);
         if (edit instanceof Recipe.VariableWord word) {
             return new Recipe.VariableWord(
-                    text(word.file(), values),
+                    files,
                     text(word.variable(), values),
                     text(word.word(), values),
-                    word.present());
+                    word.present(),
+                    texts(word.later(), values));
+        } else if (edit instanceof Recipe.VariableValue value) {
+            return new Recipe.VariableValue(files, text(value.variable(), values), text(value.value(), values));
+        } else if (edit instanceof Recipe.LineWord line) {
+            return new Recipe.LineWord(
+                    files, text(line.key(), values), text(line.word(), values), line.present(), line.beside());
+        } else if (edit instanceof Recipe.QuotedWord quoted) {
+            return new Recipe.QuotedWord(files, text(quoted.word(), values), quoted.present());
+        } else if (edit instanceof Recipe.NixListItem item) {
+            return new Recipe.NixListItem(
+                    files, text(item.attribute(), values), text(item.item(), values), item.present());
         } else if (edit instanceof Recipe.FileLine line) {
-            return new Recipe.FileLine(text(line.file(), values), text(line.line(), values), line.present());
+            return new Recipe.FileLine(files, text(line.line(), values), line.present());
         } else if (edit instanceof Recipe.NoLineStarting line) {
-            return new Recipe.NoLineStarting(text(line.file(), values), text(line.prefix(), values));
+            return new Recipe.NoLineStarting(files, text(line.prefix(), values));
+        } else if (edit instanceof Recipe.CommentedLine line) {
+            return new Recipe.CommentedLine(files, text(line.prefix(), values), line.commented());
+        } else if (edit instanceof Recipe.IfThere there) {
+            return new Recipe.IfThere(edit(there.edit(), values));
         } else if (edit instanceof Recipe.WriteFile write) {
-            return new Recipe.WriteFile(text(write.file(), values), text(write.content(), values));
-        } else {
-            return new Recipe.RemoveFile(text(((Recipe.RemoveFile) edit).file(), values));
+            return new Recipe.WriteFile(files, text(write.content(), values));
         }
+        return edit instanceof Recipe.RemoveFile ? new Recipe.RemoveFile(files) : new Recipe.KeepCopy(files);
+    }
+
+    private static Expectation expectation(Expectation expectation, Map<String, List<String>> values) {
+        if (expectation instanceof Expectation.Word word) {
+            return new Expectation.Word(text(word.file(), values), text(word.word(), values), word.present());
+        } else if (expectation instanceof Expectation.Output output) {
+            return new Expectation.Output(texts(output.command(), values), texts(output.oneOf(), values));
+        }
+        Expectation.Exists exists = (Expectation.Exists) expectation;
+        return new Expectation.Exists(text(exists.path(), values), exists.present());
+    }
+
+    private static List<String> texts(List<String> templates, Map<String, List<String>> values) {
+        return templates.stream().map(template -> text(template, values)).toList();
     }
 
     private static String text(String template, Map<String, List<String>> values) {
@@ -150,7 +186,7 @@ final class StepWriter {
         return text.toString();
     }
 
-    /** What the log says of tool, programmer and chip, with the usual values where it says nothing. */
+    /** What the evidence says of tool, programmer, chip and system, with the usual values where it says nothing. */
     private static Map<String, List<String>> surroundings(FactSet facts) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         boolean flashprog = facts.last(FlashTool.class)
@@ -178,6 +214,14 @@ final class StepWriter {
                         .flatMap(chip -> chip.name().known())
                         .orElse("CHIPNAME")));
         values.put("image", List.of("firmware.rom"));
+        values.put(
+                "lockdown-parameter",
+                List.of("lockdown="
+                        + facts.all(KernelParameter.class)
+                                .filter(parameter -> parameter.name().equals("lockdown"))
+                                .map(KernelParameter::value)
+                                .findFirst()
+                                .orElse("integrity")));
         values.put("user", List.of("$USER"));
         return values;
     }

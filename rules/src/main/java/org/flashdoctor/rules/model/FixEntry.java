@@ -2,6 +2,7 @@
 package org.flashdoctor.rules.model;
 
 import java.util.List;
+import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.rules.condition.Condition;
 
 /**
@@ -23,6 +24,7 @@ import org.flashdoctor.rules.condition.Condition;
  * @param check how to see that it worked
  * @param undo how to put it back
  * @param sources where this is documented
+ * @param expects what a program can see once it has taken effect, after a restart where one is needed
  */
 public record FixEntry(
         String id,
@@ -40,7 +42,46 @@ public record FixEntry(
         List<Action> steps,
         List<Action> check,
         List<Action> undo,
-        List<String> sources) {
+        List<String> sources,
+        List<Expectation> expects) {
+
+    /** A fix of which no program can tell whether it took effect. */
+    public FixEntry(
+            String id,
+            String title,
+            String means,
+            Condition applies,
+            Condition tried,
+            Rank rank,
+            Risk risk,
+            boolean reversible,
+            boolean needsReboot,
+            boolean automatable,
+            List<String> requires,
+            int minutes,
+            List<Action> steps,
+            List<Action> check,
+            List<Action> undo,
+            List<String> sources) {
+        this(
+                id,
+                title,
+                means,
+                applies,
+                tried,
+                rank,
+                risk,
+                reversible,
+                needsReboot,
+                automatable,
+                requires,
+                minutes,
+                steps,
+                check,
+                undo,
+                sources,
+                List.of());
+    }
 
     /** Place on the ladder, first to last. */
     public enum Rank {

@@ -1,0 +1,11 @@
+# Edit this configuration file.
+{ config, pkgs, ... }:
+
+{
+  imports = [ ./hardware-configuration.nix ];
+  boot.loader.systemd-boot.enable = true;
+  # boot.kernelParams = [ "old" ];
+  networking.hostName = "a''b"; /* } */
+  system.stateVersion = "24.05";
+  boot.kernelParams = [ "iomem=relaxed" ];
+}

@@ -36,29 +36,56 @@ public final class Doctor {
     }
 
     /** Diagnoses the logs and facts of one machine. */
-    public Diagnosis diagnose(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
+    public Diagnosis diagnoseLogs(List<String> logs, DirectFacts facts, Optional<Goal> wanted)
             throws UserException, IOException {
+        return diagnose(runs(logs, (name, in) -> in), facts, wanted);
+    }
+
+    /** Diagnoses a case whose logs have been read. */
+    public Diagnosis diagnose(List<Run> runs, DirectFacts facts, Optional<Goal> wanted) {
+        return diagnoser.diagnose(assemble(runs, facts, wanted));
+    }
+
+    /** The facts of a case whose logs have been read. */
+    public FactSet assemble(List<Run> runs, DirectFacts facts, Optional<Goal> wanted) {
+        return reader.assemble(runs, facts, wanted);
+    }
+
+    /** Stands between a log and its reader, for example to keep a copy of what is read. */
+    @FunctionalInterface
+    public interface Tap {
+
+        /** The stream to read instead; name is that of the log in evidence. */
+        InputStream through(String name, InputStream log);
+    }
+
+    /**
+     * The runs of all logs, oldest first.
+     *
+     * @throws UserException when a log cannot be read or is no text
+     */
+    public List<Run> runs(List<String> logs, Tap tap) throws UserException, IOException {
         List<Run> runs = new ArrayList<>();
         for (String log : logs) {
-            for (Run run : read(log)) {
+            for (Run run : read(log, tap)) {
                 runs.add(new Run(runs.size(), run.observations(), run.reached()));
             }
         }
-        FactSet all = reader.assemble(runs, facts, wanted);
-        return diagnoser.diagnose(all);
+        return runs;
     }
 
-    private List<Run> read(String log) throws UserException, IOException {
+    private List<Run> read(String log, Tap tap) throws UserException, IOException {
         try {
             if (log.equals("-")) {
-                return reader.read("-", standardInput);
+                return reader.read("-", tap.through("-", standardInput));
             }
             Path path = Path.of(log);
             if (Files.isDirectory(path)) {
                 throw new UserException(log + " is a folder, not a log; use --each to take every log in it.");
             }
             try (InputStream in = Files.newInputStream(path)) {
-                return reader.read(path.getFileName().toString(), in);
+                String name = path.getFileName().toString();
+                return reader.read(name, tap.through(name, in));
             }
         } catch (UnreadableLogException e) {
             throw new UserException(log + ": " + e.getMessage());

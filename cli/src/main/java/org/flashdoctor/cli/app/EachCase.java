@@ -86,7 +86,7 @@ public final class EachCase {
             for (String log : logs) {
                 while (next < logs.size() && waiting.size() < AHEAD) {
                     String later = logs.get(next++);
-                    waiting.add(workers.submit(() -> doctor.diagnose(List.of(later), facts, wanted)));
+                    waiting.add(workers.submit(() -> doctor.diagnoseLogs(List.of(later), facts, wanted)));
                 }
                 try {
                     found.accept(log, waiting.remove().get());

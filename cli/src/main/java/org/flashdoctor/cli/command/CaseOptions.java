@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flashdoctor.cli.app.Assumption;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.report.FactsFile;
+import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.Observation;
+import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.knowledge.load.Knowledge;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where the evidence of a case comes from and what is wanted; shared by all commands that judge a case. */
+final class CaseOptions {
+
+    @Mixin
+    KbCommand.KbOption kb = new KbCommand.KbOption();
+
+    @Mixin
+    MachineOptions machine = new MachineOptions();
+
+    @Option(names = "--live", description = "Look at this machine as well; without LOG and --facts that is implied.")
+    boolean live;
+
+    @Parameters(
+            paramLabel = "LOG",
+            arity = "0..*",
+            description = "Output of flashrom or flashprog; - is standard input. With diagnose --each also folders.")
+    List<String> logs = new ArrayList<>();
+
+    @Option(names = "--facts", paramLabel = "FILE", description = "Facts that flashdoctor probe saved. Repeatable.")
+    List<Path> facts = new ArrayList<>();
+
+    /** What the user can want. */
+    enum Wanted {
+        READ,
+        WRITE
+    }
+
+    @Option(
+            names = "--for",
+            paramLabel = "WHAT",
+            description = "read or write: what you want to do. Default: what the log tried, else write.")
+    Optional<Wanted> wanted = Optional.empty();
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            description = "The part of the flash that is meant, for example bios. Repeatable.")
+    List<String> regions = new ArrayList<>();
+
+    @Option(names = "-i", paramLabel = "NAME", description = "The same as --region, as flashrom spells it.")
+    List<String> included = new ArrayList<>();
+
+    @Option(names = "--ifd", description = "Names after -i are regions of the Intel flash descriptor.")
+    boolean ifd;
+
+    @Option(names = "--fmap", description = "Names after -i are areas of the FMAP.")
+    boolean fmap;
+
+    @Option(
+            names = "--assume",
+            paramLabel = "TYPE.FIELD=VALUE",
+            description = "What if: take this for a fact, for example KernelLockdown.mode=integrity. Repeatable.")
+    Map<String, String> assumptions = new LinkedHashMap<>();
+
+    /** The knowledge that was asked for. */
+    Knowledge knowledge() throws IOException, UserException {
+        if (ifd && fmap) {
+            throw new UserException("--ifd and --fmap exclude each other; the names after -i come from one of them.");
+        }
+        return kb.shelf().open();
+    }
+
+    /** What the document names as its source. */
+    String source() {
+        List<String> sources = new ArrayList<>(logs);
+        facts.forEach(file -> sources.add(file.toString()));
+        if (looks()) {
+            sources.add(machine.root.map(Path::toString).orElse("this machine"));
+        }
+        return String.join(", ", sources);
+    }
+
+    /** Whether a machine is looked at. */
+    boolean looks() {
+        return live || machine.root.isPresent() || machine.record.isPresent() || (logs.isEmpty() && facts.isEmpty());
+    }
+
+    /** Facts that come from no log. */
+    DirectFacts direct(Knowledge knowledge, Console console) throws IOException, UserException {
+        List<Observation> observations = new ArrayList<>();
+        Set<FactType> covered = new LinkedHashSet<>();
+        if (looks()) {
+            DirectFacts seen = machine.look(knowledge, console);
+            observations.addAll(seen.observations());
+            covered.addAll(seen.covered());
+        }
+        for (Path file : facts) {
+            DirectFacts saved = FactsFile.read(file);
+            observations.addAll(saved.observations());
+            covered.addAll(saved.covered());
+        }
+        observations.addAll(Assumption.facts(assumptions).observations());
+        return new DirectFacts(observations, covered);
+    }
+
+    /** What the user said to want. */
+    Optional<Goal> goal() {
+        Set<String> names = new LinkedHashSet<>(regions);
+        names.addAll(included);
+        if (wanted.isEmpty() && names.isEmpty()) {
+            return Optional.empty();
+        }
+        OperationKind operation =
+                wanted.map(what -> OperationKind.valueOf(what.name())).orElse(OperationKind.WRITE);
+        return Optional.of(new Goal(operation, names));
+    }
+}

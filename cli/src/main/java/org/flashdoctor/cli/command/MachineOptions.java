@@ -32,6 +32,11 @@ final class MachineOptions {
     @Option(names = "--root", paramLabel = "DIR", description = "Look at the machine that was recorded in DIR.")
     Optional<Path> root = Optional.empty();
 
+    /** The machine that the options mean. */
+    Machine machine() throws IOException {
+        return root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
+    }
+
     /** Looks at the machine; nothing is changed on it. */
     DirectFacts look(Knowledge knowledge, Console console) throws IOException, UserException {
         if (root.isPresent() && !Files.isDirectory(root.get())) {
@@ -41,7 +46,7 @@ final class MachineOptions {
         if (root.isPresent() && record.isPresent()) {
             throw new UserException("--root and --record exclude each other; a recorded machine needs no recording.");
         }
-        Machine machine = root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
+        Machine machine = machine();
         Optional<RecordingMachine> recording = record.map(folder -> new RecordingMachine(machine));
         Machine seen = recording.isPresent() ? recording.get() : machine;
         Duration sinceStart =

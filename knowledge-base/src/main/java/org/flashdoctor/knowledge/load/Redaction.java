@@ -27,6 +27,8 @@ public final class Redaction {
     public enum Fold {
         EXACT,
         LOWER_CASE,
+        /** Only what stands before the first dot counts: a host with and without its domain. */
+        FIRST_LABEL,
         /** Only hexadecimal digits count: {@code 3C-52} is {@code 3c:52}. */
         HEXADECIMAL
     }
@@ -46,6 +48,7 @@ public final class Redaction {
             return switch (fold) {
                 case EXACT -> value;
                 case LOWER_CASE -> value.toLowerCase(Locale.ROOT);
+                case FIRST_LABEL -> value.toLowerCase(Locale.ROOT).replaceFirst("\\..*", "");
                 case HEXADECIMAL -> value.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-f]", "");
             };
         }

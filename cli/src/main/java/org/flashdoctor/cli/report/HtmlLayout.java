@@ -34,7 +34,7 @@ public final class HtmlLayout {
             body { overflow-wrap: anywhere; }
             table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .9rem; }
             caption { text-align: left; opacity: .75; font-size: .85rem; padding-bottom: .2rem; }
-            th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
+            th, td { text-align: left; overflow-wrap: break-word; vertical-align: top; padding: .3rem .6rem .3rem 0;
               border-bottom: 1px solid var(--line); }
             table.sheet th { width: 32%; font-weight: 600; }
             .lines { white-space: pre-line; }

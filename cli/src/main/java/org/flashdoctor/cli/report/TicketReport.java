@@ -111,22 +111,21 @@ public final class TicketReport {
                 .lanes()
                 .forEach(lane -> lane.bands()
                         .forEach(band -> rows.add(List.of(
-                                lane.title(),
-                                band.name(),
-                                AddressRange.hex(band.range().start()),
-                                AddressRange.hex(band.range().end()),
+                                lane.title() + ": " + band.name(),
+                                AddressRange.hex(band.range().start()) + " - "
+                                        + AddressRange.hex(band.range().end()),
                                 band.look().words()
                                         + (band.note().isEmpty() ? "" : ", " + band.note())))));
         map.get()
                 .marks()
                 .forEach(mark ->
-                        rows.add(List.of("failure", mark.name(), AddressRange.hex(mark.address()), "", "")));
+                        rows.add(List.of("failure: " + mark.name(), AddressRange.hex(mark.address()), "")));
         String size = map.get().sizeKnown()
                 ? "The chip has " + map.get().size() / 1024 + " KiB."
                 : "The size of the chip is not known; the map ends behind the highest address that was seen.";
         blocks.add(new Table(
                 "The same as a table. Addresses are inclusive. " + size,
-                List.of("what", "name", "start", "end", "access"),
+                List.of("what", "addresses", "access"),
                 rows));
     }
 

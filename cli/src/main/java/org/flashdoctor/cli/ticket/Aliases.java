@@ -33,7 +33,6 @@ public final class Aliases {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
-    private static final Pattern ALIAS = Pattern.compile("[A-Z][A-Z0-9]{1,11}-\\d{1,6}");
     private static final Pattern KEY_LINE = Pattern.compile("key ([0-9a-f]{64})");
     private static final Pattern ALIAS_LINE = Pattern.compile("alias ([a-z0-9]{2,12}) (\\d{1,6}) ([0-9a-f]{64})");
 
@@ -87,11 +86,6 @@ public final class Aliases {
 
     private static UserException damaged(Path file, int line) {
         return new UserException(file + ":" + line + ": this is no file of aliases; remove it, and aliases begin anew.");
-    }
-
-    /** Whether a text is an alias already. */
-    public static boolean isAlias(String text) {
-        return ALIAS.matcher(text).matches();
     }
 
     /** The alias of a thing; all its spellings have the same one. */

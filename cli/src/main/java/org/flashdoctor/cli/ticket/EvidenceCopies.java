@@ -19,20 +19,34 @@ public final class EvidenceCopies implements Doctor.Tap {
     /** Bytes of one log that are attached; facts are drawn from the whole log all the same. */
     private static final int LIMIT = 8 * 1024 * 1024;
 
-    private record Copy(String name, ByteArrayOutputStream kept, long[] read) {}
+    private static final class Copy {
+
+        private final String name;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private long read;
+
+        Copy(String name) {
+            this.name = name;
+        }
+
+        void keep(byte[] bytes, int offset, int count) {
+            kept.write(bytes, offset, Math.max(0, Math.min(count, LIMIT - kept.size())));
+            read += count;
+        }
+    }
 
     private final List<Copy> copies = new ArrayList<>();
 
     @Override
     public InputStream through(String name, InputStream log) {
-        Copy copy = new Copy(name, new ByteArrayOutputStream(), new long[1]);
+        Copy copy = new Copy(name);
         copies.add(copy);
         return new FilterInputStream(log) {
             @Override
             public int read() throws IOException {
                 int b = super.read();
                 if (b >= 0) {
-                    keep(copy, new byte[] {(byte) b}, 0, 1);
+                    copy.keep(new byte[] {(byte) b}, 0, 1);
                 }
                 return b;
             }
@@ -41,7 +55,7 @@ public final class EvidenceCopies implements Doctor.Tap {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int count = super.read(bytes, offset, length);
                 if (count > 0) {
-                    keep(copy, bytes, offset, count);
+                    copy.keep(bytes, offset, count);
                 }
                 return count;
             }
@@ -53,24 +67,18 @@ public final class EvidenceCopies implements Doctor.Tap {
         };
     }
 
-    private static void keep(Copy copy, byte[] bytes, int offset, int count) {
-        int room = Math.max(0, Math.min(count, LIMIT - copy.kept().size()));
-        copy.kept().write(bytes, offset, room);
-        copy.read()[0] += count;
-    }
-
     /** The copies, each under a name of its own. */
     public List<Attachment> attachments() {
         List<Attachment> attachments = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Copy copy : copies) {
-            String name = Attempts.name(copy.name());
+            String name = Attempts.name(copy.name);
             int number = 2;
             while (!names.add(name)) {
-                name = Attempts.name(copy.name()) + "." + number++;
+                name = Attempts.name(copy.name) + "." + number++;
             }
-            String text = LogText.decoded(copy.kept().toByteArray());
-            long missing = copy.read()[0] - copy.kept().size();
+            String text = LogText.decoded(copy.kept.toByteArray());
+            long missing = copy.read - copy.kept.size();
             attachments.add(new Attachment(
                     name, missing > 0 ? text + "\n… (" + missing + " more bytes are not attached)\n" : text));
         }

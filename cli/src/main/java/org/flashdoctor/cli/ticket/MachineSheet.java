@@ -133,7 +133,7 @@ final class MachineSheet {
         }
         FactType fact = FactType.named(name).orElseThrow();
         if (!fact.isEvent() && facts.covers(fact)) {
-            return new Known("none: looked at, and not there");
+            return new Known("nothing was reported, and this evidence would show it");
         }
         return new Unknown("not shown by this evidence");
     }

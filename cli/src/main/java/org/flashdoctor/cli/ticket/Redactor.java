@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flashdoctor.knowledge.load.Redaction;
 import org.flashdoctor.knowledge.load.Redaction.Fold;
@@ -34,6 +35,7 @@ public final class Redactor {
     private static final int LONGEST_BLOCK = 400;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:[._-][\\p{L}\\p{N}]+)*");
+    private static final Pattern ALIAS = Pattern.compile("([A-Z][A-Z0-9]{1,11})-\\d{1,6}");
     private static final int MAC_DIGITS = 12;
     private static final int UUID_DIGITS = 32;
 
@@ -67,7 +69,7 @@ public final class Redactor {
     /** Words that are no names even if somebody bears them: those of the knowledge base, of boards and of chips. */
     public void ordinary(Collection<String> texts) {
         for (String text : texts) {
-            java.util.regex.Matcher word = WORD.matcher(text);
+            Matcher word = WORD.matcher(text);
             while (word.find()) {
                 String found = word.group().toLowerCase(Locale.ROOT);
                 ordinary.add(found);
@@ -95,7 +97,7 @@ public final class Redactor {
     public void learn(String kind, String value) {
         String text = value.strip();
         Optional.ofNullable(rules.kinds().get(kind))
-                .filter(found -> !text.isEmpty() && !rules.isPlaceholder(text) && !Aliases.isAlias(text))
+                .filter(found -> !text.isEmpty() && !rules.isPlaceholder(text) && !isAlias(text))
                 .ifPresent(found -> learn(found, text));
     }
 
@@ -198,8 +200,14 @@ public final class Redactor {
 
     private List<Identifier> found(String line) {
         return rules.find(line).stream()
-                .filter(each -> !Aliases.isAlias(each.value()))
+                .filter(each -> !isAlias(each.value()))
                 .toList();
+    }
+
+    /** Whether a text is an alias of an earlier redaction. */
+    private boolean isAlias(String text) {
+        Matcher shape = ALIAS.matcher(text);
+        return shape.matches() && rules.kinds().containsKey(shape.group(1).toLowerCase(Locale.ROOT));
     }
 
     private Kind kind(String id) {
@@ -291,7 +299,7 @@ public final class Redactor {
                 .replace("&gt;", ">")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
-        for (String reading : Set.of(document, plain, document.replace("\\", ""))) {
+        for (String reading : new LinkedHashSet<>(List.of(document, plain, document.replace("\\", "")))) {
             String lowerCase = lower(reading);
             for (Map.Entry<String, Kind> each : known.entrySet()) {
                 String in = each.getValue().fold() == Fold.EXACT ? reading : lowerCase;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flashdoctor.cli.ticket.Ticket.Answer;
+import org.flashdoctor.cli.ticket.Ticket.Attempt;
 import org.flashdoctor.cli.ticket.Ticket.Known;
 import org.flashdoctor.cli.ticket.Ticket.Row;
 import org.flashdoctor.cli.ticket.Ticket.Section;
@@ -32,9 +33,11 @@ import org.flashdoctor.engine.fact.RunFact;
 final class MachineSheet {
 
     private final FactSet facts;
+    private final List<Attempt> attempts;
 
-    MachineSheet(FactSet facts) {
+    MachineSheet(FactSet facts, List<Attempt> attempts) {
         this.facts = facts;
+        this.attempts = attempts;
     }
 
     List<Section> sections() {
@@ -96,7 +99,19 @@ final class MachineSheet {
                         List.of(
                                 row("Source", HostFact.PowerState.class, this::fields),
                                 row("Battery", HostFact.Battery.class, this::fields),
-                                row("Adapters", HostFact.PowerSupply.class, this::fields))));
+                                row("Adapters", HostFact.PowerSupply.class, this::fields))),
+                new Section(
+                        "What only the sender can tell",
+                        List.of(
+                                asked("Whether the machine still runs, and was not restarted since"),
+                                asked("Whether there is a verified backup of the flash"),
+                                asked("Which way of recovery is at hand (programmer, second chip)"),
+                                asked("When flashing last worked, and what changed since"))));
+    }
+
+    /** What no probe and no log can tell. */
+    private static Row asked(String what) {
+        return new Row(what, new Unknown("please add it"));
     }
 
     private <F extends Fact> Row row(String label, Class<F> type, Function<? super F, String> words) {
@@ -113,9 +128,8 @@ final class MachineSheet {
 
     /** The command lines of all runs, as they were typed. */
     private Row commands() {
-        List<String> lines = facts.all(RunFact.Invocation.class)
-                .flatMap(command -> facts.evidence(command).stream())
-                .map(evidence -> evidence.text().strip())
+        List<String> lines = attempts.stream()
+                .flatMap(attempt -> attempt.command().stream())
                 .distinct()
                 .toList();
         return new Row(

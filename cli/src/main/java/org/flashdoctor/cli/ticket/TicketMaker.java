@@ -78,6 +78,7 @@ public final class TicketMaker {
                 .toList();
         String saved = replay.saved(facts);
         Diagnosis diagnosis = replay.diagnosis(saved);
+        List<Ticket.Attempt> attempts = Attempts.of(runs, diagnosis.facts());
         return new Ticket(
                 number(saved, attachments),
                 made,
@@ -85,9 +86,9 @@ public final class TicketMaker {
                 again(material.source()),
                 facts,
                 diagnosis,
-                new MachineSheet(diagnosis.facts()).sections(),
+                new MachineSheet(diagnosis.facts(), attempts).sections(),
                 FlashMap.of(diagnosis),
-                Attempts.of(runs, diagnosis.facts()),
+                attempts,
                 attachments,
                 redactor.map(Redactor::hidden));
     }

@@ -48,10 +48,11 @@ class TicketTest {
     @TestFactory
     List<DynamicTest> ticketsReadAsReviewed() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String name : List.of("write-verified", "boot-medium-lock", "me-locked-read")) {
+        for (String name : List.of("open-machine", "boot-medium-lock", "me-locked-read")) {
             FORMATS.forEach((format, ending) -> tests.add(DynamicTest.dynamicTest(name + " as " + format, () -> {
                 Program.Result result = program()
-                        .reading(Files.readAllBytes(log(name)))
+                        .reading(Files.readAllBytes(
+                                Program.resource("tickets").resolve(name + ".log")))
                         .run("report", "--format", format, "-");
                 assertThat(result.err()).isEmpty();
                 Path golden = Path.of("src/test/resources/golden/ticket", name + "." + ending);

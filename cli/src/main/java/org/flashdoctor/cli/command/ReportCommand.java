@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +18,14 @@ import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.StateFolder;
+import org.flashdoctor.cli.app.Terminal;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.report.Block;
 import org.flashdoctor.cli.report.FactsFile;
+import org.flashdoctor.cli.report.HtmlLayout;
+import org.flashdoctor.cli.report.MarkdownLayout;
+import org.flashdoctor.cli.report.TextLayout;
+import org.flashdoctor.cli.report.TicketDiff;
 import org.flashdoctor.cli.report.TicketJson;
 import org.flashdoctor.cli.report.TicketReport;
 import org.flashdoctor.cli.report.TicketZip;
@@ -65,6 +70,7 @@ final class ReportCommand implements Callable<Integer> {
 
     /** What a ticket can be. */
     enum Format {
+        TEXT,
         MARKDOWN,
         HTML,
         JSON,
@@ -74,7 +80,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "markdown, html, json or zip. Default: as the suffix of FILE says, else markdown.")
+            description = "markdown, html, json, zip or text. Default: as the suffix of FILE says, else markdown; with "
+                    + "--diff else text.")
     Optional<Format> format = Optional.empty();
 
     @Option(names = "-o", paramLabel = "FILE", description = "Write the ticket to FILE instead of standard output.")
@@ -85,13 +92,23 @@ final class ReportCommand implements Callable<Integer> {
             description = "Hide nothing: serial numbers, names and addresses stay. Mind who reads it.")
     boolean bare;
 
+    @Option(
+            names = "--diff",
+            paramLabel = "TICKET",
+            arity = "2",
+            description = "Say what changed between two tickets (.json or .zip), the older one first.")
+    List<Path> compared = new ArrayList<>();
+
     ReportCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException, UserException {
-        Format wanted = wanted();
+        if (!compared.isEmpty()) {
+            return difference();
+        }
+        Format wanted = wanted(Format.MARKDOWN);
         Knowledge knowledge = evidence.knowledge();
         Doctor doctor = new Doctor(knowledge, console.in());
         EvidenceCopies copies = new EvidenceCopies();
@@ -107,7 +124,7 @@ final class ReportCommand implements Callable<Integer> {
             redactor.get().ordinary(ownWords(knowledge, report, replay));
             MachineIdentity.teach(redactor.get(), evidence.machine.machine(), console.environment());
         }
-        Material material = new Material(runs, facts, copies.attachments(), evidence.source());
+        Material material = new Material(runs, facts, copies.attachments(), source());
         Ticket ticket = new TicketMaker(redactor, replay).make(material, Version.text(), now());
         Map<String, String> documents = documents(ticket, report, wanted);
         for (Map.Entry<String, String> each : documents.entrySet()) {
@@ -128,15 +145,57 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.CLEAR.code();
     }
 
-    private Format wanted() throws UserException {
+    /** Names of all sources; standard input by a name. */
+    private String source() {
+        String all = evidence.source();
+        return evidence.logs.contains("-") ? all.replaceFirst("(^|, )-(,|$)", "$1stdin$2") : all;
+    }
+
+    /** What changed between two tickets; they were redacted when they were made. */
+    private int difference() throws IOException, UserException {
+        if (compared.size() != 2 || !evidence.logs.isEmpty() || !evidence.facts.isEmpty()) {
+            throw new UserException("--diff takes two tickets and nothing else; give the older one first.");
+        }
+        Format wanted = wanted(Format.TEXT);
+        if (wanted == Format.ZIP) {
+            throw new UserException("A difference is text, markdown, html or json, not zip; give another suffix.");
+        }
+        TicketDiff diff = TicketDiff.of(compared.get(0), compared.get(1));
+        write(
+                switch (wanted) {
+                    case JSON -> diff.json();
+                    case HTML -> new HtmlLayout().write("flashdoctor: what changed", diff.blocks());
+                    case MARKDOWN -> new MarkdownLayout().write(diff.blocks());
+                    default -> text(diff.blocks());
+                });
+        return ExitCode.CLEAR.code();
+    }
+
+    private String text(List<Block> blocks) {
+        Terminal terminal = Terminal.of(console.environment());
+        boolean colour = file.isEmpty() && Terminal.Colour.AUTO.paints(terminal, console.environment());
+        return new TextLayout(terminal.columns(), colour).write(blocks);
+    }
+
+    private void write(String text) throws UserException {
+        if (file.isPresent()) {
+            AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8));
+        } else {
+            console.out().print(text);
+            console.out().flush();
+        }
+    }
+
+    private Format wanted(Format otherwise) throws UserException {
         if (format.isPresent()) {
             return format.get();
         }
         if (file.isEmpty()) {
-            return Format.MARKDOWN;
+            return otherwise;
         }
         String name = String.valueOf(file.get().getFileName()).toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "txt" -> Format.TEXT;
             case "md", "markdown" -> Format.MARKDOWN;
             case "html", "htm" -> Format.HTML;
             case "json" -> Format.JSON;
@@ -193,12 +252,13 @@ final class ReportCommand implements Callable<Integer> {
         return words;
     }
 
-    private static Map<String, String> documents(Ticket ticket, TicketReport report, Format format) {
+    private Map<String, String> documents(Ticket ticket, TicketReport report, Format format) {
         return switch (format) {
             case ZIP -> TicketZip.files(ticket, report);
-            case MARKDOWN -> new LinkedHashMap<>(Map.of("the ticket", report.markdown(ticket)));
-            case HTML -> new LinkedHashMap<>(Map.of("the ticket", report.html(ticket)));
-            case JSON -> new LinkedHashMap<>(Map.of("the ticket", TicketJson.write(ticket)));
+            case TEXT -> Map.of("the ticket", text(report.blocks(ticket)));
+            case MARKDOWN -> Map.of("the ticket", report.markdown(ticket));
+            case HTML -> Map.of("the ticket", report.html(ticket));
+            case JSON -> Map.of("the ticket", TicketJson.write(ticket));
         };
     }
 
@@ -207,8 +267,7 @@ final class ReportCommand implements Callable<Integer> {
             if (format == Format.ZIP) {
                 throw new UserException("A zip file does not go to standard output; give a file with -o.");
             }
-            documents.values().forEach(console.out()::print);
-            console.out().flush();
+            write(String.join("", documents.values()));
             return;
         }
         byte[] content = format == Format.ZIP

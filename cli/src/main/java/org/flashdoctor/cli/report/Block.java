@@ -64,6 +64,9 @@ public sealed interface Block {
     /** A file's text, shown when asked for. */
     record Attached(String name, String text) implements Block {}
 
+    /** A way to another page, in a list of its own kind. */
+    record Link(String text, String file, String note) implements Block {}
+
     /** A picture, where the format has pictures; a table beside it says the same. */
     record Picture(FlashMap map) implements Block {}
 }

@@ -31,7 +31,7 @@ final class FlashMapPicture {
     /** Height of a name with its addresses. */
     private static final int NAME = 29;
 
-    private static final double THINNEST = 2.5;
+    private static final double THINNEST = 6;
     private static final int GUTTER = 26;
     private static final int LEGEND_ROW = 20;
 
@@ -70,7 +70,10 @@ final class FlashMapPicture {
         for (Lane lane : map.lanes()) {
             text(x + LANE / 2.0, TOP - 20, 12, "middle", "bold", String.valueOf(letter));
             rect(x, TOP, LANE, body, "none", "currentColor", .35);
-            for (Band band : lane.bands()) {
+            // The smallest last, since they are drawn larger than they are.
+            List<Band> bands = new ArrayList<>(lane.bands());
+            bands.sort(Comparator.comparingLong((Band band) -> -band.range().length()));
+            for (Band band : bands) {
                 double top = y(band.range().start());
                 double bottom = Math.min(y(band.range().end() + 1), TOP + (double) body);
                 double tall = Math.max(THINNEST, bottom - top);
@@ -129,8 +132,8 @@ final class FlashMapPicture {
         for (int i = 0; i < place.length; i++) {
             Name name = names.get(i);
             if (name.mark()) {
-                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#fff\" stroke-width=\"4\"/>\n", LEFT - 2, name.at(), right + 2));
-                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#000\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>\n", LEFT - 2, name.at(), right + 2));
+                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#fff\" stroke-width=\"3\"/>\n", LEFT - 2, name.at(), right + 2));
+                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n", LEFT - 2, name.at(), right + 2));
             }
             out.append(shaped("<path d=\"M%d %.1fH%dL%d %.1f\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".7\"/>\n", name.edge(), name.at(), right + 4, left - 4, place[i]));
             String shown = name.mark() ? "✕ " + name.title() : name.title();
@@ -160,8 +163,8 @@ final class FlashMapPicture {
         }
         if (!map.marks().isEmpty()) {
             y += column == 0 ? 0 : LEGEND_ROW;
-            out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#fff\" stroke-width=\"4\"/>", LEFT, y - 4));
-            out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#000\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>\n", LEFT, y - 4));
+            out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#fff\" stroke-width=\"3\"/>", LEFT, y - 4));
+            out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n", LEFT, y - 4));
             text(LEFT + 28, y, 11, "start", "normal", "✕ address at which something failed");
         }
     }

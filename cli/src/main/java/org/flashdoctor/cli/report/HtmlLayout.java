@@ -36,7 +36,7 @@ public final class HtmlLayout {
             caption { text-align: left; opacity: .75; font-size: .85rem; padding-bottom: .2rem; }
             th, td { text-align: left; overflow-wrap: break-word; vertical-align: top; padding: .3rem .6rem .3rem 0;
               border-bottom: 1px solid var(--line); }
-            table.sheet th { width: 32%; font-weight: 600; }
+            table.sheet th { width: 32%; font-weight: 600; } table.sheet td { overflow-wrap: anywhere; }
             .lines { white-space: pre-line; }
             .unknown { font-style: italic; opacity: .8; }
             details { margin: .6rem 0; } summary { cursor: pointer; font-weight: 600; }
@@ -55,7 +55,9 @@ public final class HtmlLayout {
         page.append(plain ? "" : RECORD_STYLE).append("</style>\n</head>\n<body>\n");
         String open = "";
         for (Block block : blocks) {
-            String list = block instanceof Task ? "ol" : block instanceof Item ? "ul" : "";
+            String list = block instanceof Task
+                    ? "ol"
+                    : block instanceof Item || block instanceof Block.Link ? "ul" : "";
             if (!list.equals(open)) {
                 page.append(open.isEmpty() ? "" : "</" + open + ">\n");
                 page.append(list.isEmpty() ? "" : list.equals("ol") ? "<ol class=\"plan\">\n" : "<ul>\n");
@@ -102,6 +104,14 @@ public final class HtmlLayout {
                     .append("</pre></details>\n");
         } else if (block instanceof Block.Picture picture) {
             out.append("<figure>\n").append(FlashMapPicture.svg(picture.map())).append("</figure>\n");
+        } else if (block instanceof Block.Link link) {
+            out.append("<li><a href=\"")
+                    .append(escaped(link.file()))
+                    .append("\">")
+                    .append(escaped(link.text()))
+                    .append("</a> <span class=\"note\">")
+                    .append(escaped(link.note()))
+                    .append("</span></li>\n");
         } else if (block instanceof Item item) {
             out.append("<li>");
             if (!item.name().isEmpty()) {

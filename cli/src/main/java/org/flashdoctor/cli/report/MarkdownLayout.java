@@ -21,7 +21,7 @@ public final class MarkdownLayout {
         StringBuilder text = new StringBuilder();
         boolean inList = false;
         for (Block block : blocks) {
-            boolean list = block instanceof Task || block instanceof Item;
+            boolean list = block instanceof Task || block instanceof Item || block instanceof Block.Link;
             if (text.length() > 0 && !(list && inList)) {
                 text.append('\n');
             }
@@ -53,6 +53,8 @@ public final class MarkdownLayout {
             table(table, out);
         } else if (block instanceof Block.Attached attached) {
             attached(attached, out);
+        } else if (block instanceof Block.Link link) {
+            out.append("- [%s](%s) %s\n".formatted(escaped(link.text()), link.file(), escaped(link.note())));
         } else if (block instanceof Item item) {
             String name = item.name().isEmpty() ? "" : "**" + item.name() + "**: ";
             out.append("- ").append(name).append(escaped(item.text())).append('\n');

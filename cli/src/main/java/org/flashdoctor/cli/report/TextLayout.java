@@ -76,6 +76,8 @@ public final class TextLayout {
             for (List<String> row : table.rows()) {
                 wrapped(String.join("  ", row), "  - ", "    ", out, line -> line);
             }
+        } else if (block instanceof Block.Link link) {
+            wrapped(link.text() + " (" + link.file() + ") " + link.note(), "  - ", "    ", out, line -> line);
         } else if (block instanceof Block.Attached attached) {
             out.append('\n').append(attached.name()).append(":\n").append(attached.text());
         }

@@ -104,8 +104,10 @@ class RedactionTest {
         all.put("hunter2hunter2", "psk=hunter2hunter2");
         all.put("AAAAC3NzaC1lZDI1NTE5AAAAIJ2Xh0p", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2Xh0p key");
         all.put("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "GH ghp_16C7e42F292c6912E7710c838347Ae178B4a");
-        all.put("b3BlbnNzaC1rZXktdjEAAAAA", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n"
-                + "-----END OPENSSH PRIVATE KEY-----");
+        all.put(
+                "b3BlbnNzaC1rZXktdjEAAAAA",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n"
+                        + "-----END OPENSSH PRIVATE KEY-----");
         all.put("s3cr3tw0rd", "git clone https://trent:s3cr3tw0rd@git.example.net/fw.git");
         return all;
     }
@@ -148,7 +150,9 @@ class RedactionTest {
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("\\\"", "\"");
-        assertThat(TECHNICAL).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(plain).contains(line));
+        assertThat(TECHNICAL)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(line -> assertThat(plain).contains(line));
     }
 
     @Test
@@ -182,13 +186,19 @@ class RedactionTest {
     @Test
     void theDiagnosisIsTheSameAsWithoutRedaction() {
         String log = log();
-        String open = program().reading(log).run("diagnose", "--format", "json", "-").out();
+        String open =
+                program().reading(log).run("diagnose", "--format", "json", "-").out();
         String whole = ticket("json", log);
         String hidden = whole.substring(whole.indexOf("\"diagnosis\" : "), whole.indexOf("\"facts\" : "));
         for (String key : List.of("\"primary\" : ", "\"id\" : ")) {
-            List<String> expected =
-                    open.lines().map(String::strip).filter(line -> line.startsWith(key)).toList();
-            assertThat(hidden.lines().map(String::strip).filter(line -> line.startsWith(key)).toList())
+            List<String> expected = open.lines()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith(key))
+                    .toList();
+            assertThat(hidden.lines()
+                            .map(String::strip)
+                            .filter(line -> line.startsWith(key))
+                            .toList())
                     .containsExactlyElementsOf(expected);
         }
     }
@@ -199,7 +209,8 @@ class RedactionTest {
                 "markdown",
                 "alicew@gx701:~$ flashrom -p internal\nether 3c:52:82:aa:0b:1f 3C-52-82-AA-0B-1F enx3c5282aa0b1f\n");
         assertThat(first).contains("USER-1@HOST-1:~$ flashrom", "ether MAC-1 MAC-1 enxMAC-1");
-        String second = ticket("markdown", "zoe@other9:~$ flashrom -p internal\nMAC 3c52.82aa.0b1f, hostname: GX701.lan\n");
+        String second =
+                ticket("markdown", "zoe@other9:~$ flashrom -p internal\nMAC 3c52.82aa.0b1f, hostname: GX701.lan\n");
         assertThat(second).contains("USER-2@HOST-2:~$ flashrom", "MAC MAC-1, hostname: HOST-1");
     }
 
@@ -207,7 +218,8 @@ class RedactionTest {
     void whatIsRememberedIsReadByTheOwnerOnlyAndTellsNothing() throws IOException {
         ticket("markdown", log());
         Path file = folder.resolve("state/aliases");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertNothingLeaks(Files.readString(file));
         String key = Files.readString(file)
                 .lines()
@@ -271,12 +283,16 @@ class RedactionTest {
                 String secret = random(random, i % 8);
                 secrets.add(secret.replaceFirst("^.* ", ""));
                 log.append(TECHNICAL.get(random.nextInt(TECHNICAL.size()))).append('\n');
-                log.append(" ".repeat(random.nextInt(3)).isEmpty() ? "" : "note: ").append(secret).append('\n');
+                log.append(" ".repeat(random.nextInt(3)).isEmpty() ? "" : "note: ")
+                        .append(secret)
+                        .append('\n');
             }
             String format = List.of("markdown", "html", "json").get(round % 3);
             String document = ticket(format, log.toString()).toLowerCase(Locale.ROOT);
             for (String secret : secrets) {
-                assertThat(document).as("round " + round + ", " + format).doesNotContain(secret.toLowerCase(Locale.ROOT));
+                assertThat(document)
+                        .as("round " + round + ", " + format)
+                        .doesNotContain(secret.toLowerCase(Locale.ROOT));
             }
         }
     }

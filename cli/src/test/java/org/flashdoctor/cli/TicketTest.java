@@ -51,8 +51,7 @@ class TicketTest {
         for (String name : List.of("open-machine", "boot-medium-lock", "me-locked-read")) {
             FORMATS.forEach((format, ending) -> tests.add(DynamicTest.dynamicTest(name + " as " + format, () -> {
                 Program.Result result = program()
-                        .reading(Files.readAllBytes(
-                                Program.resource("tickets").resolve(name + ".log")))
+                        .reading(Files.readAllBytes(Program.resource("tickets").resolve(name + ".log")))
                         .run("report", "--format", format, "-");
                 assertThat(result.err()).isEmpty();
                 Path golden = Path.of("src/test/resources/golden/ticket", name + "." + ending);
@@ -94,7 +93,16 @@ class TicketTest {
     @Test
     void whatWasWantedTravelsWithTheTicket() {
         Path ticket = folder.resolve("t.zip");
-        program().run("report", log("me-locked-read").toString(), "--for", "write", "--region", "bios", "-o", ticket.toString());
+        program()
+                .run(
+                        "report",
+                        log("me-locked-read").toString(),
+                        "--for",
+                        "write",
+                        "--region",
+                        "bios",
+                        "-o",
+                        ticket.toString());
         String there = program()
                 .run("diagnose", "--format", "json", "--facts", ticket.toString())
                 .out();
@@ -144,7 +152,11 @@ class TicketTest {
     @ValueSource(strings = {"ticket", "ticket.pdf", "ticket.zip.old"})
     void anUnknownSuffixIsOneLine(String name) {
         Program.Result result = program()
-                .run("report", log("boot-medium-lock").toString(), "-o", folder.resolve(name).toString());
+                .run(
+                        "report",
+                        log("boot-medium-lock").toString(),
+                        "-o",
+                        folder.resolve(name).toString());
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).containsOnlyOnce("\n").contains(name, ".md, .html, .json or .zip");
         assertThat(folder.resolve(name)).doesNotExist();
@@ -152,11 +164,13 @@ class TicketTest {
 
     @Test
     void aZipNeedsAFileAndAFolderIsNone() {
-        Program.Result zip = program().reading("x").run("report", "--format", "zip", log("no-iopl").toString());
+        Program.Result zip = program()
+                .reading("x")
+                .run("report", "--format", "zip", log("no-iopl").toString());
         assertThat(zip.code()).isEqualTo(2);
         assertThat(zip.err()).containsOnlyOnce("\n").contains("-o");
-        Program.Result into = program()
-                .run("report", "--format", "zip", log("no-iopl").toString(), "-o", folder.toString());
+        Program.Result into =
+                program().run("report", "--format", "zip", log("no-iopl").toString(), "-o", folder.toString());
         assertThat(into.code()).isEqualTo(2);
         assertThat(into.err()).containsOnlyOnce("\n").contains("is a folder");
     }

@@ -29,7 +29,8 @@ public final class AtomicFile {
             }
             Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
             Path folder = target.toAbsolutePath().getParent();
-            Path draft = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid());
+            Path draft = folder.resolve(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid());
             try {
                 Files.write(draft, content);
                 Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

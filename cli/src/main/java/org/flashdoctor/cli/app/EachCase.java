@@ -79,11 +79,7 @@ public final class EachCase {
      * @param failed takes what is wrong with a log that could not be read
      * @return how many could not be read
      */
-    public int run(
-            DirectFacts facts,
-            Optional<Goal> wanted,
-            Taker found,
-            BiConsumer<String, String> failed)
+    public int run(DirectFacts facts, Optional<Goal> wanted, Taker found, BiConsumer<String, String> failed)
             throws UserException, IOException {
         int failures = 0;
         ExecutorService workers =

@@ -105,8 +105,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     private int pages(Knowledge knowledge, DirectFacts direct, Optional<Goal> goal, Path folder)
             throws IOException, UserException {
         Overview overview = Overview.in(folder, knowledge.asUser());
-        EachCase all =
-                new EachCase(EachCase.files(evidence.logs), new Doctor(knowledge, console.in()));
+        EachCase all = new EachCase(EachCase.files(evidence.logs), new Doctor(knowledge, console.in()));
         int failures = all.run(direct, goal, overview::add, (source, problem) -> {
             console.err().println("flashdoctor: " + problem);
             overview.failed(source, problem);

@@ -118,7 +118,8 @@ final class ReportCommand implements Callable<Integer> {
         Path remembered = StateFolder.of(console.environment()).resolve(ALIASES);
         Aliases aliases = bare ? Aliases.fresh() : aliases(remembered);
         TicketReport report = new TicketReport(knowledge.asUser());
-        Optional<Redactor> redactor = bare ? Optional.empty() : Optional.of(new Redactor(knowledge.redaction(), aliases));
+        Optional<Redactor> redactor =
+                bare ? Optional.empty() : Optional.of(new Redactor(knowledge.redaction(), aliases));
         TicketMaker.Replay replay = new Replay(doctor);
         if (redactor.isPresent()) {
             redactor.get().ordinary(ownWords(knowledge, report, replay));
@@ -131,10 +132,12 @@ final class ReportCommand implements Callable<Integer> {
             Optional<Redactor.Leak> leak = redactor.flatMap(last -> last.leak(each.getValue()));
             if (leak.isPresent()) {
                 console.err()
-                        .println("flashdoctor: no ticket was written, because " + leak.get().alias() + " ("
-                                + leak.get().kind().title() + ") would stand in line "
-                                + leak.get().line() + " of " + each.getKey()
-                                + "; this is a defect, please report it. --no-redact writes the ticket with everything.");
+                        .println(
+                                "flashdoctor: no ticket was written, because "
+                                        + leak.get().alias() + " ("
+                                        + leak.get().kind().title() + ") would stand in line "
+                                        + leak.get().line() + " of " + each.getKey()
+                                        + "; this is a defect, please report it. --no-redact writes the ticket with everything.");
                 return ExitCode.FAILED.code();
             }
         }
@@ -282,7 +285,8 @@ final class ReportCommand implements Callable<Integer> {
             return Aliases.load(remembered);
         } catch (IOException e) {
             console.err()
-                    .println("flashdoctor: " + remembered + " cannot be read; aliases of this ticket differ from those of"
+                    .println("flashdoctor: " + remembered
+                            + " cannot be read; aliases of this ticket differ from those of"
                             + " others of this machine.");
             return Aliases.fresh();
         }
@@ -293,7 +297,8 @@ final class ReportCommand implements Callable<Integer> {
             aliases.save(remembered);
         } catch (IOException | UnsupportedOperationException e) {
             console.err()
-                    .println("flashdoctor: " + remembered + " cannot be written; the next ticket of this machine will have"
+                    .println("flashdoctor: " + remembered
+                            + " cannot be written; the next ticket of this machine will have"
                             + " other aliases. FLASHDOCTOR_STATE names another folder.");
         }
     }

@@ -130,11 +130,13 @@ public final class FactsFile {
     static Node.Mapping document(Path file) throws UserException, IOException {
         try {
             if (TicketZip.isZip(file)) {
-                return parsed(file + "!" + TicketZip.TICKET, TicketZip.read(file).get(TicketZip.TICKET), FACTS);
+                return parsed(
+                        file + "!" + TicketZip.TICKET, TicketZip.read(file).get(TicketZip.TICKET), FACTS);
             }
             return parsed(file.toString(), Files.readAllBytes(file), FACTS);
         } catch (java.nio.file.NoSuchFileException e) {
-            throw new UserException("There is no file " + file + "; give what flashdoctor probe -o wrote, or a ticket.");
+            throw new UserException(
+                    "There is no file " + file + "; give what flashdoctor probe -o wrote, or a ticket.");
         } catch (java.nio.file.AccessDeniedException e) {
             throw new UserException(file + " cannot be read: permission denied; check its owner and mode.");
         }

@@ -58,7 +58,8 @@ final class FlashMapPicture {
         map.lanes().forEach(lane -> lane.bands().forEach(band -> looks.add(band.look())));
         int rows = (looks.size() + 1) / 2 + (map.marks().isEmpty() ? 0 : 1);
         int height = TOP + body + 24 + map.lanes().size() * 15 + 8 + rows * LEGEND_ROW;
-        out.append(shaped("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", WIDTH, height));
+        out.append(
+                shaped("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", WIDTH, height));
         out.append("aria-labelledby=\"flash-map-title flash-map-text\" font-family=\"system-ui, sans-serif\">\n");
         out.append("<title id=\"flash-map-title\">Flash map</title>\n<desc id=\"flash-map-text\">")
                 .append(HtmlLayout.escaped(description()))
@@ -70,14 +71,16 @@ final class FlashMapPicture {
         for (Lane lane : map.lanes()) {
             text(x + LANE / 2.0, TOP - 20, 12, "middle", "bold", String.valueOf(letter));
             rect(x, TOP, LANE, body, "none", "currentColor", .35);
-            // The smallest last, since they are drawn larger than they are.
+            // The thin ones last and one below the other, since they are drawn thicker than they are.
             List<Band> bands = new ArrayList<>(lane.bands());
-            bands.sort(Comparator.comparingLong((Band band) -> -band.range().length()));
+            bands.sort(Comparator.comparing(this::isThin));
+            double free = TOP;
             for (Band band : bands) {
                 double top = y(band.range().start());
                 double bottom = Math.min(y(band.range().end() + 1), TOP + (double) body);
                 double tall = Math.max(THINNEST, bottom - top);
-                top = Math.min(top, TOP + body - tall);
+                top = Math.min(isThin(band) ? Math.max(free, top) : top, TOP + body - tall);
+                free = isThin(band) ? top + tall : free;
                 rect(x, top, LANE, tall, "url(#flash-map-" + id(band.look()) + ")", "currentColor", .8);
                 names.add(new Name(
                         top + tall / 2,
@@ -109,6 +112,10 @@ final class FlashMapPicture {
         return out.append("</svg>\n").toString();
     }
 
+    private boolean isThin(Band band) {
+        return y(band.range().end() + 1) - y(band.range().start()) < THINNEST;
+    }
+
     private double y(long address) {
         return TOP + (double) address / map.size() * body;
     }
@@ -132,13 +139,21 @@ final class FlashMapPicture {
         for (int i = 0; i < place.length; i++) {
             Name name = names.get(i);
             if (name.mark()) {
-                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#fff\" stroke-width=\"3\"/>\n", LEFT - 2, name.at(), right + 2));
-                out.append(shaped("<path d=\"M%d %.1fH%d\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n", LEFT - 2, name.at(), right + 2));
+                out.append(shaped(
+                        "<path d=\"M%d %.1fH%d\" stroke=\"#fff\" stroke-width=\"3\"/>\n",
+                        LEFT - 2, name.at(), right + 2));
+                out.append(shaped(
+                        "<path d=\"M%d %.1fH%d\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n",
+                        LEFT - 2, name.at(), right + 2));
             }
-            out.append(shaped("<path d=\"M%d %.1fH%dL%d %.1f\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".7\"/>\n", name.edge(), name.at(), right + 4, left - 4, place[i]));
+            out.append(shaped(
+                    "<path d=\"M%d %.1fH%dL%d %.1f\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".7\"/>\n",
+                    name.edge(), name.at(), right + 4, left - 4, place[i]));
             String shown = name.mark() ? "✕ " + name.title() : name.title();
             text(left, place[i] - 2, 11, "start", "bold", shown);
-            out.append(shaped("<text x=\"%d\" y=\"%.1f\" font-size=\"10\" font-family=\"ui-monospace, monospace\" ", left, place[i] + 10))
+            out.append(shaped(
+                            "<text x=\"%d\" y=\"%.1f\" font-size=\"10\" font-family=\"ui-monospace, monospace\" ",
+                            left, place[i] + 10))
                     .append("fill=\"currentColor\">")
                     .append(name.detail())
                     .append("</text>\n");
@@ -164,7 +179,9 @@ final class FlashMapPicture {
         if (!map.marks().isEmpty()) {
             y += column == 0 ? 0 : LEGEND_ROW;
             out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#fff\" stroke-width=\"3\"/>", LEFT, y - 4));
-            out.append(shaped("<path d=\"M%d %dh22\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n", LEFT, y - 4));
+            out.append(shaped(
+                    "<path d=\"M%d %dh22\" stroke=\"#000\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\n",
+                    LEFT, y - 4));
             text(LEFT + 28, y, 11, "start", "normal", "✕ address at which something failed");
         }
     }
@@ -191,10 +208,14 @@ final class FlashMapPicture {
                 case WANTED -> "#0072B2";
                 case AREA -> "#56B4E9";
             };
-            out.append(shaped("<pattern id=\"flash-map-%s\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">", id(look)));
+            out.append(shaped(
+                    "<pattern id=\"flash-map-%s\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">",
+                    id(look)));
             out.append("<rect width=\"8\" height=\"8\" fill=\"").append(colour).append("\"/>");
             if (!lines.isEmpty()) {
-                out.append(shaped("<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>", lines, look == Look.WANTED ? "#fff" : "#000"));
+                out.append(shaped(
+                        "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+                        lines, look == Look.WANTED ? "#fff" : "#000"));
             }
             out.append("</pattern>\n");
         }
@@ -202,12 +223,16 @@ final class FlashMapPicture {
     }
 
     private void rect(int x, double y, int width, double height, String fill, String stroke, double opacity) {
-        out.append(shaped("<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"%s\" stroke=\"%s\" ", x, y, width, height, fill, stroke))
+        out.append(shaped(
+                        "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"%s\" stroke=\"%s\" ",
+                        x, y, width, height, fill, stroke))
                 .append(shaped("stroke-opacity=\"%.2f\"/>\n", opacity));
     }
 
     private void text(double x, double y, int size, String anchor, String weight, String words) {
-        out.append(shaped("<text x=\"%.0f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\" font-weight=\"%s\" ", x, y, size, anchor, weight))
+        out.append(shaped(
+                        "<text x=\"%.0f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\" font-weight=\"%s\" ",
+                        x, y, size, anchor, weight))
                 .append("fill=\"currentColor\">")
                 .append(HtmlLayout.escaped(words))
                 .append("</text>\n");
@@ -236,9 +261,7 @@ final class FlashMapPicture {
                             .toList()));
             words.append('.');
         }
-        map.marks()
-                .forEach(mark ->
-                        words.append(shaped(" %s at %s.", mark.name(), AddressRange.hex(mark.address()))));
+        map.marks().forEach(mark -> words.append(shaped(" %s at %s.", mark.name(), AddressRange.hex(mark.address()))));
         return words.toString();
     }
 }

@@ -55,9 +55,8 @@ public final class HtmlLayout {
         page.append(plain ? "" : RECORD_STYLE).append("</style>\n</head>\n<body>\n");
         String open = "";
         for (Block block : blocks) {
-            String list = block instanceof Task
-                    ? "ol"
-                    : block instanceof Item || block instanceof Block.Link ? "ul" : "";
+            String list =
+                    block instanceof Task ? "ol" : block instanceof Item || block instanceof Block.Link ? "ul" : "";
             if (!list.equals(open)) {
                 page.append(open.isEmpty() ? "" : "</" + open + ">\n");
                 page.append(list.isEmpty() ? "" : list.equals("ol") ? "<ol class=\"plan\">\n" : "<ul>\n");
@@ -139,7 +138,9 @@ public final class HtmlLayout {
     private static void sheet(Block.Sheet sheet, StringBuilder out) {
         out.append("<table class=\"sheet\">\n");
         for (Block.Property property : sheet.properties()) {
-            out.append("<tr><th scope=\"row\">").append(escaped(property.name())).append("</th><td class=\"");
+            out.append("<tr><th scope=\"row\">")
+                    .append(escaped(property.name()))
+                    .append("</th><td class=\"");
             out.append(property.known() ? "lines\">" : "unknown\">unknown: ");
             out.append(escaped(property.text())).append("</td></tr>\n");
         }

@@ -33,7 +33,6 @@ import org.flashdoctor.engine.text.LogLine;
 import org.flashdoctor.engine.text.LogText;
 import org.flashdoctor.engine.text.UnreadableLogException;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
-import org.flashdoctor.rules.diagnosis.Finding;
 import org.flashdoctor.rules.model.Severity;
 
 /**
@@ -89,9 +88,11 @@ public final class Overview {
             names = all.map(path -> path.getFileName().toString()).sorted().toList();
         }
         boolean ours = names.isEmpty()
-                || names.contains(INDEX) && Files.readString(folder.resolve(INDEX)).contains("<title>" + TITLE);
+                || names.contains(INDEX)
+                        && Files.readString(folder.resolve(INDEX)).contains("<title>" + TITLE);
         Optional<String> foreign = names.stream()
-                .filter(name -> !ours || !name.equals(INDEX) && !CASE_PAGE.matcher(name).matches())
+                .filter(name ->
+                        !ours || !name.equals(INDEX) && !CASE_PAGE.matcher(name).matches())
                 .findFirst();
         if (foreign.isPresent()) {
             throw new UserException(folder + " holds " + foreign.get()
@@ -114,8 +115,7 @@ public final class Overview {
                 .map(finding -> new Cause(finding.id(), finding.entry().title()));
         boolean fine = diagnosis.isClear()
                 && diagnosis.findings().stream()
-                        .anyMatch(finding ->
-                                finding.entry().outcome() && finding.severity() == Severity.INFO);
+                        .anyMatch(finding -> finding.entry().outcome() && finding.severity() == Severity.INFO);
         List<QuotedLine> lines = cause.isEmpty() && !fine ? unused(source, diagnosis) : List.of();
         String headline = ((Headline) blocks.get(0)).text();
         cases.add(new Case(source, page, headline, cause, fine, lines));
@@ -155,7 +155,8 @@ public final class Overview {
         try (LogText text = LogText.open(Files.newInputStream(Path.of(source)))) {
             for (Optional<LogLine> line = text.next(); line.isPresent(); line = text.next()) {
                 if (!used.contains(line.get().number())) {
-                    lines.add(new QuotedLine(String.valueOf(line.get().number()), line.get().text()));
+                    lines.add(new QuotedLine(
+                            String.valueOf(line.get().number()), line.get().text()));
                     if (lines.size() > LINES) {
                         lines.remove(0);
                     }
@@ -187,8 +188,8 @@ public final class Overview {
         Map<Cause, List<Case>> byCause =
                 new TreeMap<>(Comparator.comparing(Cause::id).thenComparing(Cause::title));
         cases.forEach(each -> each.cause()
-                .ifPresent(cause -> byCause.computeIfAbsent(cause, any -> new ArrayList<>())
-                        .add(each)));
+                .ifPresent(cause ->
+                        byCause.computeIfAbsent(cause, any -> new ArrayList<>()).add(each)));
         List<Map.Entry<Cause, List<Case>>> causes = new ArrayList<>(byCause.entrySet());
         causes.sort(Comparator.comparingInt(entry -> -entry.getValue().size()));
         List<Case> fine = cases.stream()
@@ -200,7 +201,8 @@ public final class Overview {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Headline(
                 unexplained.isEmpty() ? Tone.PLAIN : Tone.CARE,
-                cases.size() + " cases, " + causes.size() + " causes, " + unexplained.size() + " that no entry explains."));
+                cases.size() + " cases, " + causes.size() + " causes, " + unexplained.size()
+                        + " that no entry explains."));
         List<List<String>> rows = new ArrayList<>();
         causes.forEach(entry -> rows.add(List.of(
                 entry.getKey().id(),

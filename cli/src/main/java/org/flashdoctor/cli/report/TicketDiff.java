@@ -60,14 +60,15 @@ public final class TicketDiff {
         compare("Plan", plan(old), plan(now), changes);
         compare("Machine", sheet(old), sheet(now), changes);
         compare("What was tried", attempts(old), attempts(now), changes);
-        compare("Facts", facts(old), facts(now), changes);
+        compareFacts(facts(old), facts(now), changes);
         return new TicketDiff(stamp(old), stamp(now), changes);
     }
 
     private static Node.Mapping ticket(Path file) throws UserException, IOException {
         Node.Mapping document = FactsFile.document(file);
         if (FactsFile.text(document, "ticket").isEmpty()) {
-            throw new UserException(file + " is no ticket; expected what flashdoctor report -o writes as .json or .zip.");
+            throw new UserException(
+                    file + " is no ticket; expected what flashdoctor report -o writes as .json or .zip.");
         }
         return document;
     }
@@ -119,8 +120,7 @@ public final class TicketDiff {
             Node.Mapping verdict = part(gate, operation);
             all.put(operation, verdict(verdict));
             parts(verdict, "regions")
-                    .forEach(region -> all.put(
-                            operation + " of " + FactsFile.text(region, "name"), verdict(region)));
+                    .forEach(region -> all.put(operation + " of " + FactsFile.text(region, "name"), verdict(region)));
         }
         return all;
     }
@@ -172,19 +172,38 @@ public final class TicketDiff {
         return all;
     }
 
-    /** Facts by type; those of one type together, since a fact has no name of its own. */
-    private static Map<String, String> facts(Node.Mapping ticket) {
-        Map<String, String> all = new LinkedHashMap<>();
+    /** Facts have no names: what both tickets hold is no difference, the rest is gone or new. */
+    private static void compareFacts(
+            Map<String, List<String>> before, Map<String, List<String>> after, List<Change> changes) {
+        Set<String> types = new LinkedHashSet<>(before.keySet());
+        types.addAll(after.keySet());
+        for (String type : types) {
+            List<String> gone = new ArrayList<>(before.getOrDefault(type, List.of()));
+            List<String> added = new ArrayList<>(after.getOrDefault(type, List.of()));
+            gone.removeAll(after.getOrDefault(type, List.of()));
+            added.removeAll(before.getOrDefault(type, List.of()));
+            if (gone.size() == 1 && added.size() == 1) {
+                changes.add(new Change("Facts", type, Optional.of(gone.get(0)), Optional.of(added.get(0))));
+                continue;
+            }
+            gone.forEach(each -> changes.add(new Change("Facts", type, Optional.of(each), Optional.empty())));
+            added.forEach(each -> changes.add(new Change("Facts", type, Optional.empty(), Optional.of(each))));
+        }
+    }
+
+    private static Map<String, List<String>> facts(Node.Mapping ticket) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
         for (Node.Mapping fact : parts(ticket, "facts")) {
             fact.entries().forEach((type, entry) -> {
                 if (entry.value() instanceof Node.Mapping fields) {
                     List<String> known = new ArrayList<>();
                     fields.entries().forEach((name, field) -> {
-                        if (field.value() instanceof Node.Scalar value) {
+                        if (field.value() instanceof Node.Scalar value
+                                && !value.text().isEmpty()) {
                             known.add(name + " " + value.text());
                         }
                     });
-                    all.merge(type, String.join(", ", known), (first, more) -> first + "; " + more);
+                    all.computeIfAbsent(type, any -> new ArrayList<>()).add(String.join(", ", known));
                 }
             });
         }

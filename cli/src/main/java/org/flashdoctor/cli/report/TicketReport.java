@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.flashdoctor.cli.report.Block.Attached;
 import org.flashdoctor.cli.report.Block.Heading;
-import org.flashdoctor.cli.report.Block.Headline;
 import org.flashdoctor.cli.report.Block.Item;
 import org.flashdoctor.cli.report.Block.Paragraph;
 import org.flashdoctor.cli.report.Block.Picture;
@@ -51,8 +50,7 @@ public final class TicketReport {
 
     /** A ticket as text. */
     public List<Block> blocks(Ticket ticket) {
-        List<Block> diagnosis =
-                new DiagnosisReport(DiagnosisReport.Detail.VERBOSE, asUser).blocks(ticket.diagnosis());
+        List<Block> diagnosis = new DiagnosisReport(DiagnosisReport.Detail.VERBOSE, asUser).blocks(ticket.diagnosis());
         int cause = 0;
         while (cause < diagnosis.size() && !(diagnosis.get(cause) instanceof Heading)) {
             cause++;
@@ -101,8 +99,9 @@ public final class TicketReport {
 
     private static void map(Optional<FlashMap> map, List<Block> blocks) {
         if (map.isEmpty()) {
-            blocks.add(new Paragraph("There is no map: the evidence names no region, no protected range and no address. "
-                    + "The output of the flasher with -V would."));
+            blocks.add(
+                    new Paragraph("There is no map: the evidence names no region, no protected range and no address. "
+                            + "The output of the flasher with -V would."));
             return;
         }
         blocks.add(new Picture(map.get()));
@@ -114,19 +113,15 @@ public final class TicketReport {
                                 lane.title() + ": " + band.name(),
                                 AddressRange.hex(band.range().start()) + " - "
                                         + AddressRange.hex(band.range().end()),
-                                band.look().words()
-                                        + (band.note().isEmpty() ? "" : ", " + band.note())))));
+                                band.look().words() + (band.note().isEmpty() ? "" : ", " + band.note())))));
         map.get()
                 .marks()
-                .forEach(mark ->
-                        rows.add(List.of("failure: " + mark.name(), AddressRange.hex(mark.address()), "")));
+                .forEach(mark -> rows.add(List.of("failure: " + mark.name(), AddressRange.hex(mark.address()), "")));
         String size = map.get().sizeKnown()
                 ? "The chip has " + map.get().size() / 1024 + " KiB."
                 : "The size of the chip is not known; the map ends behind the highest address that was seen.";
         blocks.add(new Table(
-                "The same as a table. Addresses are inclusive. " + size,
-                List.of("what", "addresses", "access"),
-                rows));
+                "The same as a table. Addresses are inclusive. " + size, List.of("what", "addresses", "access"), rows));
     }
 
     private static void attempts(List<Attempt> attempts, List<Block> blocks) {
@@ -134,9 +129,7 @@ public final class TicketReport {
             blocks.add(new Paragraph("The evidence holds no run of a flasher."));
         }
         for (Attempt attempt : attempts) {
-            String results = attempt.results().isEmpty()
-                    ? "no result is shown"
-                    : String.join("; ", attempt.results());
+            String results = attempt.results().isEmpty() ? "no result is shown" : String.join("; ", attempt.results());
             blocks.add(new Item(
                     Tone.PLAIN,
                     "Run " + attempt.number(),
@@ -149,8 +142,9 @@ public final class TicketReport {
 
     private static void hidden(Optional<List<Redactor.Hidden>> hidden, List<Block> blocks) {
         if (hidden.isEmpty()) {
-            blocks.add(new Paragraph("Nothing: this ticket was made with --no-redact. It may hold serial numbers, names "
-                    + "and addresses; mind who reads it."));
+            blocks.add(
+                    new Paragraph("Nothing: this ticket was made with --no-redact. It may hold serial numbers, names "
+                            + "and addresses; mind who reads it."));
         } else if (hidden.get().isEmpty()) {
             blocks.add(new Paragraph("Nothing that identifies a person or a unit was found."));
         } else {

@@ -108,14 +108,14 @@ public final class TicketZip {
                             + "\", which no ticket has; it is not read.");
                 }
                 if (files.size() == MOST_ENTRIES) {
-                    throw new UserException(
-                            file + " holds more than " + MOST_ENTRIES + " files, which no ticket does; it is not read.");
+                    throw new UserException(file + " holds more than " + MOST_ENTRIES
+                            + " files, which no ticket does; it is not read.");
                 }
                 byte[] content = zip.readNBytes(LARGEST_ENTRY + 1);
                 whole += content.length;
                 if (content.length > LARGEST_ENTRY || whole > LARGEST_WHOLE) {
-                    throw new UserException(file + ": " + shown(name)
-                            + " is larger than anything in a ticket; it is not read.");
+                    throw new UserException(
+                            file + ": " + shown(name) + " is larger than anything in a ticket; it is not read.");
                 }
                 if (!entry.isDirectory() && files.put(name, content) != null) {
                     throw new UserException(file + " holds two files with the name " + shown(name)
@@ -126,8 +126,8 @@ public final class TicketZip {
             throw new UserException(file + " is a damaged zip file: " + e.getMessage() + "; get it anew.");
         }
         if (!files.containsKey(TICKET)) {
-            throw new UserException(
-                    file + " is a zip file without " + TICKET + "; expected what flashdoctor report -o ticket.zip writes.");
+            throw new UserException(file + " is a zip file without " + TICKET
+                    + "; expected what flashdoctor report -o ticket.zip writes.");
         }
         verify(file, files);
         return files;

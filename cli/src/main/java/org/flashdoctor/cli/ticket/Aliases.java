@@ -85,7 +85,8 @@ public final class Aliases {
     }
 
     private static UserException damaged(Path file, int line) {
-        return new UserException(file + ":" + line + ": this is no file of aliases; remove it, and aliases begin anew.");
+        return new UserException(
+                file + ":" + line + ": this is no file of aliases; remove it, and aliases begin anew.");
     }
 
     /** The alias of a thing; all its spellings have the same one. */

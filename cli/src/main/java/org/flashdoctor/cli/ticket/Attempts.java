@@ -37,8 +37,8 @@ final class Attempts {
         for (Run run : runs) {
             attempts.add(attempt(attempts.size() + 1, run.observations(), run.reached()));
         }
-        boolean told = facts.facts().stream()
-                .anyMatch(fact -> fact instanceof Invocation || fact instanceof FlashOperation);
+        boolean told =
+                facts.facts().stream().anyMatch(fact -> fact instanceof Invocation || fact instanceof FlashOperation);
         if (attempts.isEmpty() && told) {
             Stage reached = facts.last(RunStage.class).map(RunStage::stage).orElse(Stage.STARTED);
             attempts.add(attempt(1, facts.observations(), reached));
@@ -95,18 +95,23 @@ final class Attempts {
     private static Optional<String> result(Fact fact) {
         if (fact instanceof FlashOperation operation && operation.outcome() != OperationOutcome.STARTED) {
             return Optional.of(MachineSheet.lower(operation.kind()) + ": " + MachineSheet.lower(operation.outcome())
-                    + operation.at()
+                    + operation
+                            .at()
                             .known()
                             .map(at -> " at " + AddressRange.hex(at))
                             .orElse("")
-                    + operation.failedBytes()
+                    + operation
+                            .failedBytes()
                             .known()
                             .map(bytes -> ", " + bytes + " bytes differ")
                             .orElse(""));
         } else if (fact instanceof TransactionError error) {
             return Optional.of("cycle " + MachineSheet.lower(error.kind())
                     + error.range().known().map(range -> " at " + range).orElse("")
-                    + error.protectedBy().known().map(by -> ", in the range of " + by).orElse(""));
+                    + error.protectedBy()
+                            .known()
+                            .map(by -> ", in the range of " + by)
+                            .orElse(""));
         } else if (fact instanceof ChipContents contents) {
             return Optional.of("contents of the chip: " + MachineSheet.lower(contents.state()));
         } else if (fact instanceof RunFact.ToolFailure failure) {

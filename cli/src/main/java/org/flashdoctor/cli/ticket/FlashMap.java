@@ -105,7 +105,8 @@ public record FlashMap(long size, boolean sizeKnown, List<Lane> lanes, List<Mark
                 highest = Math.max(highest, band.range().end() + 1);
             }
         }
-        Reading<Long> told = facts.last(FlashChip.class).map(FlashChip::kibibytes).orElse(Reading.notLookedAt());
+        Reading<Long> told =
+                facts.last(FlashChip.class).map(FlashChip::kibibytes).orElse(Reading.notLookedAt());
         long chip = told.known().orElse(0L) * KIB;
         if (highest == 0 && marks.isEmpty()) {
             return Optional.empty();

@@ -42,13 +42,14 @@ public final class MachineIdentity {
         each(machine, "/sys/block", "device/serial").forEach(value -> redactor.learn("disk", value));
         each(machine, "/sys/block", "device/wwid").forEach(value -> redactor.learn("disk", value));
         each(machine, "/sys/class/power_supply", "serial_number").forEach(value -> redactor.learn("serial", value));
-        USER_VARIABLES.forEach(name ->
-                Optional.ofNullable(environment.get(name)).ifPresent(value -> redactor.learn("user", value)));
+        USER_VARIABLES.forEach(
+                name -> Optional.ofNullable(environment.get(name)).ifPresent(value -> redactor.learn("user", value)));
         Optional.ofNullable(environment.get("HOSTNAME")).ifPresent(value -> redactor.learn("host", value));
-        text(machine, "/etc/passwd").ifPresent(users -> users.lines()
-                .map(line -> line.split(":", -1))
-                .filter(fields -> fields.length == PASSWD_FIELDS && isPerson(fields[2]))
-                .forEach(fields -> redactor.learn("user", fields[0])));
+        text(machine, "/etc/passwd")
+                .ifPresent(users -> users.lines()
+                        .map(line -> line.split(":", -1))
+                        .filter(fields -> fields.length == PASSWD_FIELDS && isPerson(fields[2]))
+                        .forEach(fields -> redactor.learn("user", fields[0])));
     }
 
     private static boolean isPerson(String id) {
@@ -59,8 +60,8 @@ public final class MachineIdentity {
         List<String> values = new ArrayList<>();
         machine.list(folder)
                 .got()
-                .ifPresent(names ->
-                        names.forEach(name -> text(machine, folder + "/" + name + "/" + file).ifPresent(values::add)));
+                .ifPresent(names -> names.forEach(
+                        name -> text(machine, folder + "/" + name + "/" + file).ifPresent(values::add)));
         return values;
     }
 

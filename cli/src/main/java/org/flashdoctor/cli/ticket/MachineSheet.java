@@ -142,8 +142,8 @@ final class MachineSheet {
                 .filter(each -> each.fact().equals(name))
                 .findFirst();
         if (gap.isPresent()) {
-            return new Unknown(
-                    why(gap.get().why()) + gap.get().place().known().map(at -> ": " + at).orElse(""));
+            return new Unknown(why(gap.get().why())
+                    + gap.get().place().known().map(at -> ": " + at).orElse(""));
         }
         FactType fact = FactType.named(name).orElseThrow();
         if (!fact.isEvent() && facts.covers(fact)) {
@@ -178,7 +178,8 @@ final class MachineSheet {
                 String text = field.type().format(value);
                 boolean truth = field.type().known() instanceof FieldType.Truth;
                 boolean one = type.fields().size() == 1 && !truth;
-                known.add(one ? text : truth ? label + ": " + (text.equals("true") ? "yes" : "no") : label + ": " + text);
+                known.add(
+                        one ? text : truth ? label + ": " + (text.equals("true") ? "yes" : "no") : label + ": " + text);
             }
         });
         known.removeIf(text -> text.endsWith(": "));

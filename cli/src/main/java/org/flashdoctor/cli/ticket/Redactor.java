@@ -199,9 +199,7 @@ public final class Redactor {
     }
 
     private List<Identifier> found(String line) {
-        return rules.find(line).stream()
-                .filter(each -> !isAlias(each.value()))
-                .toList();
+        return rules.find(line).stream().filter(each -> !isAlias(each.value())).toList();
     }
 
     /** Whether a text is an alias of an earlier redaction. */
@@ -267,7 +265,11 @@ public final class Redactor {
                 int end = i + 1;
                 while (end < lines.size()
                         && end - i <= LONGEST_BLOCK
-                        && !rule.get().until().orElseThrow().matcher(lines.get(end)).find()) {
+                        && !rule.get()
+                                .until()
+                                .orElseThrow()
+                                .matcher(lines.get(end))
+                                .find()) {
                     end++;
                 }
                 if (end > i + 1) {
@@ -306,7 +308,11 @@ public final class Redactor {
                 String spelling = each.getKey();
                 for (int at = in.indexOf(spelling); at >= 0; at = in.indexOf(spelling, at + 1)) {
                     if (isWhole(in, at, at + spelling.length())) {
-                        int line = (int) in.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+                        int line = (int) in.substring(0, at)
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()
+                                + 1;
                         return Optional.of(new Leak(each.getValue(), aliases.of(each.getValue(), spelling), line));
                     }
                 }

@@ -56,12 +56,12 @@ public final class TicketMaker {
     public Ticket make(Material material, String version, Instant made) {
         redactor.ifPresent(each -> learn(each, material));
         List<Attachment> attachments = material.attachments().stream()
-                .map(each -> new Attachment(again(each.name()), redactor.map(r -> r.redact(each.text()))
-                        .orElse(each.text())))
+                .map(each -> new Attachment(
+                        again(each.name()),
+                        redactor.map(r -> r.redact(each.text())).orElse(each.text())))
                 .toList();
-        Set<String> attached = material.attachments().stream()
-                .map(Attachment::name)
-                .collect(Collectors.toSet());
+        Set<String> attached =
+                material.attachments().stream().map(Attachment::name).collect(Collectors.toSet());
         List<Observation> observations = new ArrayList<>();
         for (Observation each : material.facts().observations()) {
             boolean counted = each.evidence().stream().anyMatch(place -> isAttached(place, attached));

@@ -82,7 +82,8 @@ public final class KnowledgeTests {
                                 .beginningWith(text.lines().findFirst().orElse(""))
                                 .filter(rule::equals)
                                 .isPresent()
-                        : text.lines().anyMatch(line -> !rule.find(line).isEmpty()) || !rule.find(text).isEmpty();
+                        : text.lines().anyMatch(line -> !rule.find(line).isEmpty())
+                                || !rule.find(text).isEmpty();
                 tell(hidden, file, "The rule \"" + rule.id() + "\" does not hide \"" + text + "\".");
             }
             for (String text : rule.keeps()) {

@@ -197,10 +197,11 @@ public final class KnowledgeLoader {
                 }
             }
             default ->
-                problems.add(new Problem(
-                        node.at(),
-                        "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml, privileges.yaml or redaction.yaml."));
+                problems.add(
+                        new Problem(
+                                node.at(),
+                                "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                        + "recipes/, questions/, coverage.yaml, gate.yaml, chipsets.yaml, privileges.yaml or redaction.yaml."));
         }
     }
 

@@ -81,8 +81,8 @@ public final class Redaction {
         for (RedactionRule rule : rules()) {
             if (rule.concerns(lowerCase)) {
                 for (Identifier each : rule.find(line)) {
-                    boolean free = found.stream()
-                            .noneMatch(other -> other.start() < each.end() && each.start() < other.end());
+                    boolean free =
+                            found.stream().noneMatch(other -> other.start() < each.end() && each.start() < other.end());
                     if (free) {
                         found.add(each);
                     }
@@ -100,7 +100,8 @@ public final class Redaction {
         String lowerCase = line.toLowerCase(Locale.ROOT);
         return rules().stream()
                 .filter(rule -> rule.until().isPresent())
-                .filter(rule -> rule.concerns(lowerCase) && rule.pattern().matcher(line).find())
+                .filter(rule ->
+                        rule.concerns(lowerCase) && rule.pattern().matcher(line).find())
                 .findFirst();
     }
 
@@ -136,7 +137,8 @@ public final class Redaction {
                     });
                 }
                 for (Node item : fields.items("placeholders")) {
-                    if (item instanceof Node.Scalar text && pattern(text.text(), item, problems).isPresent()) {
+                    if (item instanceof Node.Scalar text
+                            && pattern(text.text(), item, problems).isPresent()) {
                         placeholders.add("(?:" + text.text() + ")");
                     }
                 }
@@ -175,8 +177,7 @@ public final class Redaction {
         }
         for (String kind : caught) {
             if (!kinds.containsKey(kind)) {
-                fields.problem(
-                        "pattern", "\"" + kind + "\" is no kind." + Fields.didYouMean(kind, kinds.keySet()));
+                fields.problem("pattern", "\"" + kind + "\" is no kind." + Fields.didYouMean(kind, kinds.keySet()));
             }
         }
         if (rule.until().isPresent() != rule.kind().isPresent()) {

@@ -60,8 +60,7 @@ public record RedactionRule(
                 int start = matcher.start(group.getValue());
                 int end = matcher.end(group.getValue());
                 if (start >= 0 && end > start && counts(line, start, end)) {
-                    found.add(new Redaction.Identifier(
-                            kindOf(group.getKey()), line.substring(start, end), start, end));
+                    found.add(new Redaction.Identifier(kindOf(group.getKey()), line.substring(start, end), start, end));
                 }
             }
         }
@@ -69,7 +68,8 @@ public record RedactionRule(
     }
 
     private boolean counts(String line, int start, int end) {
-        return unless.map(pattern -> !pattern.matcher(line.substring(start, end)).find())
+        return unless.map(pattern ->
+                                !pattern.matcher(line.substring(start, end)).find())
                         .orElse(true)
                 && unlessBefore
                         .map(pattern -> !pattern.matcher(line.substring(Math.max(0, start - CONTEXT), start))

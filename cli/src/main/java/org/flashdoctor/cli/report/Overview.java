@@ -88,11 +88,11 @@ public final class Overview {
             names = all.map(path -> path.getFileName().toString()).sorted().toList();
         }
         boolean ours = names.isEmpty()
-                || names.contains(INDEX)
-                        && Files.readString(folder.resolve(INDEX)).contains("<title>" + TITLE);
+                || (names.contains(INDEX)
+                        && Files.readString(folder.resolve(INDEX)).contains("<title>" + TITLE));
         Optional<String> foreign = names.stream()
                 .filter(name ->
-                        !ours || !name.equals(INDEX) && !CASE_PAGE.matcher(name).matches())
+                        !(ours && (name.equals(INDEX) || CASE_PAGE.matcher(name).matches())))
                 .findFirst();
         if (foreign.isPresent()) {
             throw new UserException(folder + " holds " + foreign.get()

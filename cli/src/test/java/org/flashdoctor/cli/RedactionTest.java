@@ -256,9 +256,13 @@ class RedactionTest {
 
     @Test
     void aMachineThatIsCalledLikeItsBoardDoesNotCostTheNameOfTheBoard() {
-        String log = "zoe@x230:~$ flashrom -p internal\nflashrom v1.2 on Linux 6.1 (x86_64)\n"
-                + "DMI string system-product-name: \"ThinkPad X230\"\nFound chipset \"Intel QM77\".\n";
-        assertThat(ticket("markdown", log)).contains("USER-1@HOST-1:~$");
+        String log = """
+                zoe@x230:~$ flashrom -p internal
+                flashrom v1.2 on Linux 6.1 (x86_64)
+                DMI string system-manufacturer: "LENOVO"
+                DMI string system-product-name: "X230"
+                """;
+        assertThat(ticket("markdown", log)).contains("USER-1@HOST-1:~$", "system-product-name: \"X230\"");
     }
 
     @Test
@@ -270,6 +274,33 @@ class RedactionTest {
                 .out();
         assertThat(again).contains("\"hidden\" : [ ]");
         assertNothingLeaks(again);
+    }
+
+    @Test
+    void aSiteAddsShapesOfItsOwn() throws IOException {
+        Path site = Files.createDirectories(folder.resolve("site"));
+        Files.writeString(site.resolve("redaction.yaml"), """
+                kinds:
+                  - { id: order, title: order numbers, fold: lower-case }
+                rules:
+                  - id: order-number
+                    pattern: '\\b(?P<order>ACME-\\d{4}-\\d{3})\\b'
+                    anchors: [ACME]
+                    hides: ["ordered as ACME-2026-117"]
+                """);
+        Program.Result result = program()
+                .reading("flashrom v1.2 on Linux 6.1 (x86_64)\nbox of ACME-2026-117\n")
+                .run("report", "--kb", site.toString(), "-");
+        assertThat(result.out()).contains("box of ORDER-1", "| order numbers | 1 | 1 |");
+        assertThat(program()
+                        .run("kb", "test", "--kb", site.toString(), "--only", "redaction")
+                        .out())
+                .endsWith(" 0 failed\n");
+        Files.writeString(
+                site.resolve("redaction.yaml"), "rules:\n  - id: x\n    pattern: '(?P<macc>a)'\n    hides: [a]\n");
+        Program.Result wrong = program().reading("x").run("report", "--kb", site.toString(), "-");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).containsOnlyOnce("\n").contains("redaction.yaml:3", "\"mac\"?");
     }
 
     /** Random identifiers at random places between technical words, in all formats. */

@@ -25,7 +25,7 @@ public final class KnowledgeSchema {
 
     /** Kinds of file. */
     public static final List<String> KINDS =
-            List.of("entry", "recognisers", "recipes", "questions", "coverage", "gate");
+            List.of("entry", "recognisers", "recipes", "questions", "coverage", "gate", "redaction");
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -69,6 +69,7 @@ public final class KnowledgeSchema {
                 Shape item = shape.items();
                 reader.coverage(Node.Blank.of(item));
             }
+            case "redaction" -> Redaction.check(List.of(blank), ignored);
             default -> reader.gate(blank);
         }
         return List.of(shape);

@@ -136,6 +136,7 @@ public final class Redaction {
                         kind.reportUnknown();
                     });
                 }
+                fields.texts("placeholders");
                 for (Node item : fields.items("placeholders")) {
                     if (item instanceof Node.Scalar text
                             && pattern(text.text(), item, problems).isPresent()) {
@@ -191,6 +192,7 @@ public final class Redaction {
 
     /** Texts with the blanks at their ends, which count in anchors and examples. */
     private static List<String> raw(Fields fields, String key) {
+        fields.texts(key);
         return fields.items(key).stream()
                 .filter(Node.Scalar.class::isInstance)
                 .map(item -> ((Node.Scalar) item).text())

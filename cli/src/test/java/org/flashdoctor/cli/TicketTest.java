@@ -233,6 +233,25 @@ class TicketTest {
     }
 
     @Test
+    void anImageIsToldByItsSizeAndDigestAndNeverAttached() throws IOException {
+        Path image = folder.resolve("coreboot.rom");
+        Files.write(image, new byte[16 * 1024 * 1024]);
+        Path zip = folder.resolve("t.zip");
+        Program.Result result = program()
+                .run("report", log("boot-medium-lock").toString(), "--image", image.toString(), "-o", zip.toString());
+        assertThat(result.code()).isZero();
+        Map<String, String> files = RedactionTest.unpacked(zip);
+        assertThat(files.get("ticket.md"))
+                .contains("| File | coreboot.rom |", "| Size | 16777216 bytes (16384 KiB) |", "| Fits the chip | yes |")
+                .contains("080acf35a507ac9849cfcba47dc2ad83e01b75663a516279c8b9d243b719643e");
+        assertThat(files.keySet()).noneMatch(name -> name.contains("coreboot"));
+        Program.Result none =
+                program().run("report", "--image", folder.resolve("no.rom").toString());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).containsOnlyOnce("\n").contains("There is no file");
+    }
+
+    @Test
     void severalRunsAreToldInTheirOrder() {
         String log = "$ sudo flashrom -p internal -r a.bin\nflashrom v1.2 on Linux 6.1.0 (x86_64)\n"
                 + "/dev/mem mmap failed: Operation not permitted\n"

@@ -22,7 +22,7 @@ public final class StateFolder {
 
     private static Optional<Path> folder(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
-                .filter(value -> !value.isBlank())
+                .filter(value -> value.startsWith("/"))
                 .map(Path::of);
     }
 }

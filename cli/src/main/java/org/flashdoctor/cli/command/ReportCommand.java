@@ -31,6 +31,7 @@ import org.flashdoctor.cli.report.TicketReport;
 import org.flashdoctor.cli.report.TicketZip;
 import org.flashdoctor.cli.ticket.Aliases;
 import org.flashdoctor.cli.ticket.EvidenceCopies;
+import org.flashdoctor.cli.ticket.ImageSummary;
 import org.flashdoctor.cli.ticket.MachineIdentity;
 import org.flashdoctor.cli.ticket.Redactor;
 import org.flashdoctor.cli.ticket.Ticket;
@@ -93,6 +94,12 @@ final class ReportCommand implements Callable<Integer> {
     boolean bare;
 
     @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "Describe the image that is to be written. The image itself does not get into the ticket.")
+    Optional<Path> image = Optional.empty();
+
+    @Option(
             names = "--diff",
             paramLabel = "TICKET",
             arity = "2",
@@ -109,6 +116,8 @@ final class ReportCommand implements Callable<Integer> {
             return difference();
         }
         Format wanted = wanted(Format.MARKDOWN);
+        Optional<ImageSummary> summary =
+                image.isPresent() ? Optional.of(ImageSummary.read(image.get())) : Optional.empty();
         Knowledge knowledge = evidence.knowledge();
         Doctor doctor = new Doctor(knowledge, console.in());
         EvidenceCopies copies = new EvidenceCopies();
@@ -125,7 +134,7 @@ final class ReportCommand implements Callable<Integer> {
             redactor.get().ordinary(ownWords(knowledge, report, replay));
             MachineIdentity.teach(redactor.get(), evidence.machine.machine(), console.environment());
         }
-        Material material = new Material(runs, facts, copies.attachments(), source());
+        Material material = new Material(runs, facts, copies.attachments(), summary, source());
         Ticket ticket = new TicketMaker(redactor, replay).make(material, Version.text(), now());
         Map<String, String> documents = documents(ticket, report, wanted);
         for (Map.Entry<String, String> each : documents.entrySet()) {
@@ -245,7 +254,7 @@ final class ReportCommand implements Callable<Integer> {
     private static List<String> ownWords(Knowledge knowledge, TicketReport report, TicketMaker.Replay replay) {
         FactSet nothing = FactSet.of(List.of(), Set.of());
         Ticket empty = new TicketMaker(Optional.empty(), replay)
-                .make(new Material(List.of(), nothing, List.of(), ""), "", Instant.EPOCH);
+                .make(new Material(List.of(), nothing, List.of(), Optional.empty(), ""), "", Instant.EPOCH);
         List<String> words = new ArrayList<>();
         TicketZip.files(empty, report).forEach((name, text) -> words.add(name + " " + text));
         knowledge.rules().findings().forEach((id, entry) -> words.add(entry.toString()));

@@ -41,8 +41,11 @@ public final class TicketMaker {
      * @param runs what logs hold
      * @param facts the whole case
      * @param attachments raw evidence
+     * @param image what is to be written, if the user gave it
+     * @param source names of it all
      */
-    public record Material(List<Run> runs, FactSet facts, List<Attachment> attachments, String source) {}
+    public record Material(
+            List<Run> runs, FactSet facts, List<Attachment> attachments, Optional<ImageSummary> image, String source) {}
 
     private final Optional<Redactor> redactor;
     private final Replay replay;
@@ -86,11 +89,19 @@ public final class TicketMaker {
                 again(material.source()),
                 facts,
                 diagnosis,
-                new MachineSheet(diagnosis.facts(), attempts).sections(),
+                sheet(material, diagnosis.facts(), attempts),
                 FlashMap.of(diagnosis),
                 attempts,
                 attachments,
                 redactor.map(Redactor::hidden));
+    }
+
+    private List<Ticket.Section> sheet(Material material, FactSet facts, List<Ticket.Attempt> attempts) {
+        List<Ticket.Section> sheet = new ArrayList<>(new MachineSheet(facts, attempts).sections());
+        material.image()
+                .ifPresent(image ->
+                        sheet.add(new ImageSummary(again(image.name()), image.bytes(), image.sha256()).section(facts)));
+        return sheet;
     }
 
     private void learn(Redactor each, Material material) {

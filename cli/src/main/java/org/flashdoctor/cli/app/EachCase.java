@@ -64,6 +64,14 @@ public final class EachCase {
         return files;
     }
 
+    /** Takes the result of a case. */
+    @FunctionalInterface
+    public interface Taker {
+
+        /** Takes it, and may stop all by an exception, for example when a disk is full. */
+        void accept(String source, Diagnosis diagnosis) throws UserException, IOException;
+    }
+
     /**
      * Runs all cases.
      *
@@ -71,12 +79,8 @@ public final class EachCase {
      * @param failed takes what is wrong with a log that could not be read
      * @return how many could not be read
      */
-    public int run(
-            DirectFacts facts,
-            Optional<Goal> wanted,
-            BiConsumer<String, Diagnosis> found,
-            BiConsumer<String, String> failed)
-            throws IOException {
+    public int run(DirectFacts facts, Optional<Goal> wanted, Taker found, BiConsumer<String, String> failed)
+            throws UserException, IOException {
         int failures = 0;
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -88,15 +92,18 @@ public final class EachCase {
                     String later = logs.get(next++);
                     waiting.add(workers.submit(() -> doctor.diagnoseLogs(List.of(later), facts, wanted)));
                 }
+                Diagnosis diagnosis;
                 try {
-                    found.accept(log, waiting.remove().get());
+                    diagnosis = waiting.remove().get();
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof UserException) && !(e.getCause() instanceof IOException)) {
                         throw new IllegalStateException(log + ": " + e.getCause(), e.getCause());
                     }
                     failures++;
                     failed.accept(log, e.getCause().getMessage());
+                    continue;
                 }
+                found.accept(log, diagnosis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -64,6 +64,12 @@ public final class Commands {
                 return new CommandLine(new DiagnoseCommand(console));
             }
         },
+        REPORT("report") {
+            @Override
+            CommandLine command(Console console) {
+                return new CommandLine(new ReportCommand(console));
+            }
+        },
         PROBE("probe") {
             @Override
             CommandLine command(Console console) {

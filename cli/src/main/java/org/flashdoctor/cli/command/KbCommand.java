@@ -121,7 +121,7 @@ final class KbCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Prints the JSON Schema of knowledge files, for editors. It is made from the Java types.",
-                "KIND is entry (default), recognisers, recipes, questions, coverage, gate or simulation."
+                "KIND is entry (default), recognisers, recipes, questions, coverage, gate, simulation or redaction."
             })
     static final class Schema implements Callable<Integer> {
 

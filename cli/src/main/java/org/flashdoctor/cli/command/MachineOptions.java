@@ -38,6 +38,11 @@ final class MachineOptions {
     @Option(names = "--root", paramLabel = "DIR", description = "Look at the machine that was recorded in DIR.")
     Optional<Path> root = Optional.empty();
 
+    /** The machine that the options mean. */
+    Machine machine() throws IOException {
+        return root.isPresent() ? new RecordedMachine(root.get()) : new LiveMachine();
+    }
+
     /** Looks at the machine; nothing is changed on it. */
     DirectFacts look(Knowledge knowledge, Console console) throws IOException, UserException {
         return look(knowledge, Optional.empty(), console);
@@ -57,9 +62,8 @@ final class MachineOptions {
             throw new UserException(
                     "--root and -p " + bench.get().spec() + " exclude each other; both name a machine.");
         }
-        Machine machine = root.isPresent()
-                ? new RecordedMachine(root.get())
-                : bench.map(Bench::machine).orElseGet(LiveMachine::new);
+        Machine machine =
+                root.isPresent() ? machine() : bench.map(Bench::machine).orElseGet(LiveMachine::new);
         Optional<RecordingMachine> recording = record.map(folder -> new RecordingMachine(machine));
         Machine seen = recording.isPresent() ? recording.get() : machine;
         Duration sinceStart =

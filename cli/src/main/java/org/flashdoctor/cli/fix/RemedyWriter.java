@@ -97,7 +97,8 @@ public final class RemedyWriter {
             arrived |=
                     !(edit instanceof Recipe.LineWord word) || after.orElse("").contains(word.word());
             if (!after.equals(text)) {
-                Optional<FileContent> content = after.map(changed -> new FileContent(changed, before.flatMap(FileContent::attributes)));
+                Optional<FileContent> content =
+                        after.map(changed -> new FileContent(changed, before.flatMap(FileContent::attributes)));
                 changes.add(new PlannedChange.OfFile(path, before, content));
                 ahead.put(path, content);
             }

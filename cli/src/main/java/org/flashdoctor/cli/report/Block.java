@@ -3,6 +3,7 @@ package org.flashdoctor.cli.report;
 
 import java.util.List;
 import java.util.Optional;
+import org.flashdoctor.cli.ticket.FlashMap;
 
 /** A piece of a report, before it is laid out as text, Markdown or HTML. */
 public sealed interface Block {
@@ -49,4 +50,26 @@ public sealed interface Block {
 
     /** A short remark with a name. */
     record Item(Tone tone, String name, String text, Optional<String> command) implements Block {}
+
+    /** Rows of cells below named columns; the caption says what they are. */
+    record Table(String caption, List<String> columns, List<List<String>> rows) implements Block {}
+
+    /** Names with their values. */
+    record Sheet(List<Property> properties) implements Block {}
+
+    /**
+     * A name with its value.
+     *
+     * @param known false where the text is the reason why there is no value
+     */
+    record Property(String name, String text, boolean known) {}
+
+    /** A file's text, shown when asked for. */
+    record Attached(String name, String text) implements Block {}
+
+    /** A way to another page, in a list of its own kind. */
+    record Link(String text, String file, String note) implements Block {}
+
+    /** A picture, where the format has pictures; a table beside it says the same. */
+    record Picture(FlashMap map) implements Block {}
 }

@@ -3,9 +3,10 @@ package org.flashdoctor.cli.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,22 +42,26 @@ public final class FactsFile {
         try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeNumberField("schemaVersion", 1);
-            json.writeArrayFieldStart("facts");
-            for (Observation observation : facts.observations()) {
-                fact(json, observation);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("covered");
-            for (String name :
-                    facts.covered().stream().map(FactType::name).sorted().toList()) {
-                json.writeString(name);
-            }
-            json.writeEndArray();
+            members(json, facts);
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("Writing JSON to memory failed.", e);
         }
         return text.append('\n').toString();
+    }
+
+    /** Writes the fields of the object that is open, by which a document can be read as a file of facts. */
+    static void members(JsonGenerator json, FactSet facts) throws IOException {
+        json.writeArrayFieldStart("facts");
+        for (Observation observation : facts.observations()) {
+            fact(json, observation);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("covered");
+        for (String name : facts.covered().stream().map(FactType::name).sorted().toList()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
     }
 
     private static void fact(JsonGenerator json, Observation observation) throws IOException {
@@ -86,7 +91,15 @@ public final class FactsFile {
      * @throws UserException when it is none, with the first problem and its place
      */
     public static DirectFacts read(Path file) throws UserException, IOException {
-        Node.Mapping document = document(file);
+        return facts(document(file), file.toString());
+    }
+
+    /** Reads facts that are at hand as text; the name is for messages. */
+    public static DirectFacts parse(String name, String text) throws UserException {
+        return facts(parsed(name, text.getBytes(StandardCharsets.UTF_8), FACTS), name);
+    }
+
+    private static DirectFacts facts(Node.Mapping document, String file) throws UserException {
         List<Problem> problems = new ArrayList<>();
         List<Observation> observations = new ArrayList<>();
         Set<FactType> covered = new LinkedHashSet<>();
@@ -111,22 +124,40 @@ public final class FactsFile {
         return new DirectFacts(observations, covered);
     }
 
-    private static Node.Mapping document(Path file) throws UserException, IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Optional<Node> node = NodeReader.json().read(file.toString(), in);
-            if (node.isPresent() && node.get() instanceof Node.Mapping mapping) {
-                return mapping;
+    private static final String FACTS = "facts; expected the JSON that flashdoctor probe -o writes, or a ticket";
+
+    /** The document of a file of facts, of a ticket, or of the ticket in a zip file. */
+    static Node.Mapping document(Path file) throws UserException, IOException {
+        try {
+            if (TicketZip.isZip(file)) {
+                return parsed(
+                        file + "!" + TicketZip.TICKET, TicketZip.read(file).get(TicketZip.TICKET), FACTS);
             }
-            throw new UserException(file + " holds no facts; expected the JSON that flashdoctor probe -o writes.");
-        } catch (NodeReader.MalformedException e) {
-            throw new UserException(
-                    e.at() + ": this is no JSON: " + e.getMessage() + "; expected what flashdoctor probe -o writes.");
+            return parsed(file.toString(), Files.readAllBytes(file), FACTS);
         } catch (java.nio.file.NoSuchFileException e) {
-            throw new UserException("There is no file " + file + "; give what flashdoctor probe -o wrote.");
+            throw new UserException(
+                    "There is no file " + file + "; give what flashdoctor probe -o wrote, or a ticket.");
+        } catch (java.nio.file.AccessDeniedException e) {
+            throw new UserException(file + " cannot be read: permission denied; check its owner and mode.");
         }
     }
 
-    private static Optional<Observation> observation(Node node, Path file, List<Problem> problems) {
+    private static Node.Mapping parsed(String name, byte[] content, String what) throws UserException {
+        try {
+            Optional<Node> node = NodeReader.json().read(name, new ByteArrayInputStream(content));
+            if (node.isPresent() && node.get() instanceof Node.Mapping mapping) {
+                return mapping;
+            }
+            throw new UserException(name + " holds no " + what + ".");
+        } catch (NodeReader.MalformedException e) {
+            throw new UserException(
+                    e.at() + ": this is no JSON: " + e.getMessage() + "; expected what flashdoctor probe -o writes.");
+        } catch (IOException e) {
+            throw new UserException(name + " cannot be read as JSON: " + e.getMessage() + ".");
+        }
+    }
+
+    private static Optional<Observation> observation(Node node, String file, List<Problem> problems) {
         if (!(node instanceof Node.Mapping mapping)) {
             problems.add(new Problem(node.at(), "A fact is a map with its type and its evidence."));
             return Optional.empty();
@@ -142,7 +173,7 @@ public final class FactsFile {
             }
         }
         if (places.isEmpty()) {
-            places.add(new Evidence(file.toString(), new Evidence.Path(file.toString()), "(no evidence in the file)"));
+            places.add(new Evidence(file, new Evidence.Path(file), "(no evidence in the file)"));
         }
         return fact.map(found -> new Observation(found, 0, places));
     }
@@ -161,12 +192,12 @@ public final class FactsFile {
         return new Evidence.Path(text(evidence, "path"));
     }
 
-    private static String text(Node.Mapping mapping, String key) {
+    static String text(Node.Mapping mapping, String key) {
         Node.Entry entry = mapping.entries().get(key);
         return entry != null && entry.value() instanceof Node.Scalar scalar ? scalar.text() : "";
     }
 
-    private static List<Node> items(Node.Mapping mapping, String key) {
+    static List<Node> items(Node.Mapping mapping, String key) {
         Node.Entry entry = mapping.entries().get(key);
         return entry != null && entry.value() instanceof Node.Sequence list ? list.items() : List.of();
     }

@@ -29,14 +29,34 @@ public final class HtmlLayout {
             @media print { body { max-width: none; margin: 0; } pre { break-inside: avoid; } }
             """;
 
+    /** Only for pages that have tables, attachments or pictures. */
+    private static final String RECORD_STYLE = """
+            body { overflow-wrap: anywhere; }
+            table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .9rem; }
+            caption { text-align: left; opacity: .75; font-size: .85rem; padding-bottom: .2rem; }
+            th, td { text-align: left; overflow-wrap: break-word; vertical-align: top; padding: .3rem .6rem .3rem 0;
+              border-bottom: 1px solid var(--line); }
+            table.sheet th { width: 32%; font-weight: 600; } table.sheet td { overflow-wrap: anywhere; }
+            .lines { white-space: pre-line; }
+            .unknown { font-style: italic; opacity: .8; }
+            details { margin: .6rem 0; } summary { cursor: pointer; font-weight: 600; }
+            details pre { max-height: 34rem; overflow: auto; }
+            figure { margin: .6rem 0; } figure svg { width: 100%; max-width: 40rem; height: auto; display: block; }
+            @media print { details pre { max-height: none; } tr, figure { break-inside: avoid; }
+              * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+            """;
+
     /** The page. */
     public String write(String title, List<Block> blocks) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-        page.append(escaped(title)).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
+        page.append(escaped(title)).append("</title>\n<style>\n").append(STYLE);
+        boolean plain = blocks.stream().noneMatch(HtmlLayout::isRecord);
+        page.append(plain ? "" : RECORD_STYLE).append("</style>\n</head>\n<body>\n");
         String open = "";
         for (Block block : blocks) {
-            String list = block instanceof Task ? "ol" : block instanceof Item ? "ul" : "";
+            String list =
+                    block instanceof Task ? "ol" : block instanceof Item || block instanceof Block.Link ? "ul" : "";
             if (!list.equals(open)) {
                 page.append(open.isEmpty() ? "" : "</" + open + ">\n");
                 page.append(list.isEmpty() ? "" : list.equals("ol") ? "<ol class=\"plan\">\n" : "<ul>\n");
@@ -73,8 +93,27 @@ public final class HtmlLayout {
             out.append("<pre>").append(escaped(verbatim.text())).append("</pre>\n");
         } else if (block instanceof Task task) {
             task(task, out);
-        } else {
-            Item item = (Item) block;
+        } else if (block instanceof Block.Sheet sheet) {
+            sheet(sheet, out);
+        } else if (block instanceof Block.Table table) {
+            table(table, out);
+        } else if (block instanceof Block.Attached attached) {
+            out.append("<details><summary>")
+                    .append(escaped(attached.name()))
+                    .append("</summary>\n<pre>")
+                    .append(escaped(attached.text()))
+                    .append("</pre></details>\n");
+        } else if (block instanceof Block.Picture picture) {
+            out.append("<figure>\n").append(FlashMapPicture.svg(picture.map())).append("</figure>\n");
+        } else if (block instanceof Block.Link link) {
+            out.append("<li><a href=\"")
+                    .append(escaped(link.file()))
+                    .append("\">")
+                    .append(escaped(link.text()))
+                    .append("</a> <span class=\"note\">")
+                    .append(escaped(link.note()))
+                    .append("</span></li>\n");
+        } else if (block instanceof Item item) {
             out.append("<li>");
             if (!item.name().isEmpty()) {
                 out.append("<strong class=\"")
@@ -89,6 +128,39 @@ public final class HtmlLayout {
                             out.append("<pre>").append(escaped(command)).append("</pre>"));
             out.append("</li>\n");
         }
+    }
+
+    private static boolean isRecord(Block block) {
+        return block instanceof Block.Sheet
+                || block instanceof Block.Table
+                || block instanceof Block.Attached
+                || block instanceof Block.Picture;
+    }
+
+    private static void sheet(Block.Sheet sheet, StringBuilder out) {
+        out.append("<table class=\"sheet\">\n");
+        for (Block.Property property : sheet.properties()) {
+            out.append("<tr><th scope=\"row\">")
+                    .append(escaped(property.name()))
+                    .append("</th><td class=\"");
+            out.append(property.known() ? "lines\">" : "unknown\">unknown: ");
+            out.append(escaped(property.text())).append("</td></tr>\n");
+        }
+        out.append("</table>\n");
+    }
+
+    private static void table(Block.Table table, StringBuilder out) {
+        out.append("<table>\n<caption>").append(escaped(table.caption())).append("</caption>\n<tr>");
+        for (String column : table.columns()) {
+            out.append("<th scope=\"col\">").append(escaped(column)).append("</th>");
+        }
+        out.append("</tr>\n");
+        for (List<String> row : table.rows()) {
+            out.append("<tr>");
+            row.forEach(cell -> out.append("<td>").append(escaped(cell)).append("</td>"));
+            out.append("</tr>\n");
+        }
+        out.append("</table>\n");
     }
 
     private static void task(Task task, StringBuilder out) {
@@ -114,7 +186,7 @@ public final class HtmlLayout {
         out.append("</li>\n");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

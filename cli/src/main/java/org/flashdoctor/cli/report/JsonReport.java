@@ -119,7 +119,8 @@ public final class JsonReport {
         return text.toString();
     }
 
-    private static void document(JsonGenerator json, Diagnosis diagnosis, String source) throws IOException {
+    /** Writes a diagnosis as an object of a larger document. */
+    static void document(JsonGenerator json, Diagnosis diagnosis, String source) throws IOException {
         json.writeStartObject();
         json.writeNumberField("schemaVersion", 1);
         json.writeStringField("source", source);
@@ -257,7 +258,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+    static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
         json.writeArrayFieldStart(name);
         for (String text : texts) {
             json.writeString(text);

@@ -61,8 +61,28 @@ public final class TextLayout {
             verbatim.text().lines().forEach(line -> out.append(line).append('\n'));
         } else if (block instanceof Task task) {
             task(task, out);
+        } else if (block instanceof Item item) {
+            item(item, out);
         } else {
-            item((Item) block, out);
+            record(block, out);
+        }
+    }
+
+    /** Blocks of records of a machine; a diagnosis has none. */
+    private void record(Block block, StringBuilder out) {
+        if (block instanceof Block.Sheet sheet) {
+            for (Block.Property property : sheet.properties()) {
+                wrapped(property.name() + ": " + property.text(), "  - ", "    ", out, line -> line);
+            }
+        } else if (block instanceof Block.Table table) {
+            wrapped(table.caption(), "", "", out, line -> line);
+            for (List<String> row : table.rows()) {
+                wrapped(String.join("  ", row), "  - ", "    ", out, line -> line);
+            }
+        } else if (block instanceof Block.Link link) {
+            wrapped(link.text() + " (" + link.file() + ") " + link.note(), "  - ", "    ", out, line -> line);
+        } else if (block instanceof Block.Attached attached) {
+            out.append('\n').append(attached.name()).append(":\n").append(attached.text());
         }
     }
 

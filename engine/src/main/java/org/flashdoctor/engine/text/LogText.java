@@ -4,6 +4,7 @@ package org.flashdoctor.engine.text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -67,6 +68,12 @@ public final class LogText implements AutoCloseable {
                     .formatted(Math.max(1, text.output.number() - 1)));
         }
         return text;
+    }
+
+    /** The whole text of a log as it stands, nothing cleaned, in the encoding in which {@link #open} reads it. */
+    public static String decoded(byte[] log) {
+        Encoding encoding = Encoding.of(log.length > SAMPLE ? Arrays.copyOf(log, SAMPLE) : log);
+        return new String(log, encoding.mark(), log.length - encoding.mark(), encoding.charset());
     }
 
     private static UnreadableLogException empty(String what) {

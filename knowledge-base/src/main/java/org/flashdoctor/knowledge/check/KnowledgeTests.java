@@ -27,6 +27,8 @@ import org.flashdoctor.knowledge.load.FactReader;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.knowledge.load.KnowledgeSource;
 import org.flashdoctor.knowledge.load.Problem;
+import org.flashdoctor.knowledge.load.Redaction;
+import org.flashdoctor.knowledge.load.RedactionRule;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.rules.condition.Truth;
 import org.flashdoctor.rules.diagnosis.Diagnoser;
@@ -63,9 +65,40 @@ public final class KnowledgeTests {
                     && !path.endsWith("/errno.yaml")
                     && node instanceof Node.Sequence list) {
                 list.items().forEach(item -> recogniser(item, path, filter));
+            } else if (path.equals("redaction.yaml") && path.contains(filter)) {
+                redaction(node);
             }
         });
         return new Result(passed, List.copyOf(failures));
+    }
+
+    /** Every example of a rule is hidden by that rule, and what must survive is touched by none. */
+    private void redaction(Node file) {
+        for (RedactionRule rule : knowledge.redaction().rules()) {
+            for (String text : rule.hides()) {
+                boolean hidden = rule.until().isPresent()
+                        ? knowledge
+                                .redaction()
+                                .beginningWith(text.lines().findFirst().orElse(""))
+                                .filter(rule::equals)
+                                .isPresent()
+                        : text.lines().anyMatch(line -> !rule.find(line).isEmpty())
+                                || !rule.find(text).isEmpty();
+                tell(hidden, file, "The rule \"" + rule.id() + "\" does not hide \"" + text + "\".");
+            }
+            for (String text : rule.keeps()) {
+                List<Redaction.Identifier> found = knowledge.redaction().find(text);
+                tell(found.isEmpty(), file, "\"" + text + "\" is to survive, but " + found + " would be hidden.");
+            }
+        }
+    }
+
+    private void tell(boolean holds, Node file, String problem) {
+        if (holds) {
+            passed++;
+        } else {
+            failures.add(new Problem(file.at(), problem));
+        }
     }
 
     private void entry(String path, Node.Sequence tests) {

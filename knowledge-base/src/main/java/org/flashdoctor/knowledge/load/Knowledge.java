@@ -17,6 +17,7 @@ import org.flashdoctor.rules.model.KnowledgeBase;
  * @param errnoTexts error texts of all languages in lower case
  * @param chipsets chipset generations
  * @param asUser beginnings of commands that need no root
+ * @param redaction what a ticket does not tell
  */
 public record Knowledge(
         KnowledgeBase rules,
@@ -24,4 +25,5 @@ public record Knowledge(
         List<CoverageRule> coverage,
         Map<String, CallResult> errnoTexts,
         Chipsets chipsets,
-        List<List<String>> asUser) {}
+        List<List<String>> asUser,
+        Redaction redaction) {}

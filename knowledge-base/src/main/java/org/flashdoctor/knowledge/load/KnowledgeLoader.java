@@ -36,6 +36,7 @@ import org.flashdoctor.rules.model.Scope;
 public final class KnowledgeLoader {
 
     private static final String CHIPSETS = "chipsets.yaml";
+    private static final String REDACTION = "redaction.yaml";
     private static final String ERRNO = "recognisers/errno.yaml";
 
     private final boolean checking;
@@ -51,6 +52,7 @@ public final class KnowledgeLoader {
     private final Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
     private final List<Supplier<Node>> chipsets = new ArrayList<>();
     private final List<List<String>> asUser = new ArrayList<>();
+    private final List<Supplier<Node>> redaction = new ArrayList<>();
 
     private KnowledgeLoader(boolean checking) {
         this.checking = checking;
@@ -122,6 +124,8 @@ public final class KnowledgeLoader {
         for (String path : files.keySet()) {
             if (path.equals(CHIPSETS)) {
                 chipsets.add(() -> files.get(path));
+            } else if (path.equals(REDACTION)) {
+                redaction.add(() -> files.get(path));
             } else if (path.equals(ERRNO)) {
                 errno(files.get(path));
             } else if (path.indexOf('/') < 0) {
@@ -187,12 +191,18 @@ public final class KnowledgeLoader {
                     problems.add(new Problem(node.at(), "chipsets.yaml holds a list."));
                 }
             }
+            case REDACTION -> {
+                redaction.add(() -> node);
+                if (checking) {
+                    Redaction.check(redaction.stream().map(Supplier::get).toList(), problems);
+                }
+            }
             default ->
-                problems.add(
-                        new Problem(
-                                node.at(),
-                                "This file has no place in a knowledge base; expected entries/, recognisers/, "
-                                        + "recipes/, questions/, simulations/, coverage.yaml, gate.yaml, chipsets.yaml or privileges.yaml."));
+                problems.add(new Problem(
+                        node.at(),
+                        "This file has no place in a knowledge base; expected entries/, recognisers/, "
+                                + "recipes/, questions/, simulations/, coverage.yaml, gate.yaml, chipsets.yaml, "
+                                + "privileges.yaml or redaction.yaml."));
         }
     }
 
@@ -306,7 +316,8 @@ public final class KnowledgeLoader {
                 List.copyOf(coverage),
                 errnoTexts,
                 new Chipsets(this::chipsets),
-                List.copyOf(asUser));
+                List.copyOf(asUser),
+                new Redaction(() -> redaction.stream().map(Supplier::get).toList()));
     }
 
     private List<Node> chipsets() {

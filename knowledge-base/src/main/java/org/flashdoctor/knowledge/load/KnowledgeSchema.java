@@ -25,7 +25,7 @@ public final class KnowledgeSchema {
 
     /** Kinds of file. */
     public static final List<String> KINDS =
-            List.of("entry", "recognisers", "recipes", "questions", "coverage", "gate", "simulation");
+            List.of("entry", "recognisers", "recipes", "questions", "coverage", "gate", "simulation", "redaction");
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -70,6 +70,7 @@ public final class KnowledgeSchema {
                 reader.coverage(Node.Blank.of(item));
             }
             case "simulation" -> new SimulationReader(ignored, new Chipsets(List::of)).read("schema", blank);
+            case "redaction" -> Redaction.check(List.of(blank), ignored);
             default -> reader.gate(blank);
         }
         return List.of(shape);

@@ -49,7 +49,7 @@ public final class PackMain {
                     output);
             Map<String, Node> all = new LinkedHashMap<>(tests);
             rules.forEach((path, node) -> {
-                if (path.startsWith("recognisers/")) {
+                if (path.startsWith("recognisers/") || path.equals("redaction.yaml")) {
                     all.put(path, node);
                 }
             });

@@ -165,7 +165,8 @@ public final class Editor {
                 String body = Lines.body(lines.get(i));
                 String value = body.substring(start);
                 String changed = value(value, edit);
-                boolean separated = value.length() > 0 || changed.isEmpty() || !edit.key().matches(".*\\w");
+                boolean separated =
+                        value.length() > 0 || changed.isEmpty() || !edit.key().matches(".*\\w");
                 lines.set(i, body.substring(0, start) + (separated ? "" : " ") + changed + Lines.end(lines.get(i)));
             }
         }

@@ -74,7 +74,10 @@ class EditorTest {
                 Arguments.of(variable(true), "X=\"V=1\"\n", "X=\"V=1\"\nV=\"iomem=relaxed\"\n"),
                 Arguments.of(variable(true), "if a; then V=\"b\"; fi\n", "if a; then V=\"b iomem=relaxed\"; fi\n"),
                 Arguments.of(variable(true), "X=1\r\n", "X=1\r\nV=\"iomem=relaxed\"\r\n"),
-                Arguments.of(variable(true), "V=\"caf\u00c3\u00a9 \u00ff\"\n", "V=\"caf\u00c3\u00a9 \u00ff iomem=relaxed\"\n"),
+                Arguments.of(
+                        variable(true),
+                        "V=\"caf\u00c3\u00a9 \u00ff\"\n",
+                        "V=\"caf\u00c3\u00a9 \u00ff iomem=relaxed\"\n"),
                 // A word is a whole word.
                 Arguments.of(variable(true), "V=\"xiomem=relaxed\"\n", "V=\"xiomem=relaxed iomem=relaxed\"\n"),
                 Arguments.of(variable(true), "V=\"iomem=strict\"\n", "V=\"iomem=strict iomem=relaxed\"\n"),
@@ -84,17 +87,33 @@ class EditorTest {
                 Arguments.of(line(true), "root=a\r\n", "root=a iomem=relaxed\r\n"),
                 Arguments.of(line(true), "# note\n\nroot=a\nquiet\n", "# note\n\nroot=a iomem=relaxed\nquiet\n"),
                 // Lines that begin with a key.
-                Arguments.of(key("options", true), "title A\noptions root=a\n", "title A\noptions root=a iomem=relaxed\n"),
+                Arguments.of(
+                        key("options", true), "title A\noptions root=a\n", "title A\noptions root=a iomem=relaxed\n"),
                 Arguments.of(key("options", true), "options\n", "options iomem=relaxed\n"),
                 Arguments.of(key("append", true), "\tAPPEND ro quiet\n", "\tAPPEND ro quiet iomem=relaxed\n"),
                 Arguments.of(key("cmdline:", true), "    cmdline: ro\n", "    cmdline: ro iomem=relaxed\n"),
                 Arguments.of(key("append=", true), "append = \"quiet\"\n", "append = \"quiet iomem=relaxed\"\n"),
-                Arguments.of(key("append=", true), "append=\"\" # x\nappend=\"a\"\n", "append=\"\" # x iomem=relaxed\nappend=\"a iomem=relaxed\"\n"),
-                Arguments.of(quoted(true), "# c\n\"A\" \"ro\"\n\"B\" \"x\"\n", "# c\n\"A\" \"ro iomem=relaxed\"\n\"B\" \"x\"\n"),
+                Arguments.of(
+                        key("append=", true),
+                        "append=\"\" # x\nappend=\"a\"\n",
+                        "append=\"\" # x iomem=relaxed\nappend=\"a iomem=relaxed\"\n"),
+                Arguments.of(
+                        quoted(true),
+                        "# c\n\"A\" \"ro\"\n\"B\" \"x\"\n",
+                        "# c\n\"A\" \"ro iomem=relaxed\"\n\"B\" \"x\"\n"),
                 // Nix.
-                Arguments.of(nix(true), "{ ... }:\n{\n}\n", "{ ... }:\n{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
-                Arguments.of(nix(true), "{\n  boot.kernelParams = [ ];\n}\n", "{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
-                Arguments.of(nix(true), "{\n  boot.kernelParams = [];\n}\n", "{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
+                Arguments.of(
+                        nix(true),
+                        "{ ... }:\n{\n}\n",
+                        "{ ... }:\n{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
+                Arguments.of(
+                        nix(true),
+                        "{\n  boot.kernelParams = [ ];\n}\n",
+                        "{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
+                Arguments.of(
+                        nix(true),
+                        "{\n  boot.kernelParams = [];\n}\n",
+                        "{\n  boot.kernelParams = [ \"iomem=relaxed\" ];\n}\n"),
                 Arguments.of(
                         nix(true),
                         "{\n  boot.kernelParams = [\n    \"quiet\"\n  ];\n}\n",
@@ -122,7 +141,10 @@ class EditorTest {
                 Arguments.of(key("options", false), "options a iomem=relaxed\n", "options a\n"),
                 Arguments.of(key("append=", false), "append=\"iomem=relaxed\"\n", "append=\"\"\n"),
                 Arguments.of(quoted(false), "\"A\" \"ro iomem=relaxed\"\n", "\"A\" \"ro\"\n"),
-                Arguments.of(nix(false), "{ boot.kernelParams = [ \"a\" \"iomem=relaxed\" ]; }", "{ boot.kernelParams = [ \"a\" ]; }"),
+                Arguments.of(
+                        nix(false),
+                        "{ boot.kernelParams = [ \"a\" \"iomem=relaxed\" ]; }",
+                        "{ boot.kernelParams = [ \"a\" ]; }"),
                 Arguments.of(nix(false), "{ x = 1; }\n", "{ x = 1; }\n"));
     }
 
@@ -147,7 +169,10 @@ class EditorTest {
                 Arguments.of(nix(true), "{ boot = { kernelParams = [ ]; };\n}\n", "another form"),
                 Arguments.of(nix(true), "{\n  boot.kernelParams = lib.mkForce [ ];\n}\n", "no plain list"),
                 Arguments.of(nix(true), "{\n  boot.kernelParams = [ ] ++ x;\n}\n", "no plain list"),
-                Arguments.of(nix(true), "{ boot.kernelParams = []; y.boot.kernelParams = []; boot.kernelParams = []; }", "more than once"),
+                Arguments.of(
+                        nix(true),
+                        "{ boot.kernelParams = []; y.boot.kernelParams = []; boot.kernelParams = []; }",
+                        "more than once"),
                 Arguments.of(nix(true), "{ x = 1 }", "semicolon"),
                 Arguments.of(nix(true), "{ x = 1; }", "line of its own"),
                 Arguments.of(nix(true), "let a = 1; in f {\n}\n", "no plain module"),
@@ -192,21 +217,31 @@ class EditorTest {
         assertThat(edited(add, " a=2 \n")).isEqualTo(" a=2 \n");
         assertThat(edited(remove, "x\na=2\ny")).isEqualTo("x\ny");
         assertThat(Editor.edit(remove, Optional.empty())).isEmpty();
-        assertThat(edited(new Recipe.NoLineStarting("/f", "k="), "k=1\n#k=2\nk=3")).isEqualTo("#k=2\n");
-        assertThat(edited(new Recipe.CommentedLine(List.of("/f"), "s=", true), "s=1\n s=2\n")).isEqualTo("#s=1\n s=2\n");
-        assertThat(edited(new Recipe.CommentedLine(List.of("/f"), "s=", false), "# s=1\n#t\n")).isEqualTo("s=1\n#t\n");
-        assertThat(edited(new Recipe.VariableValue(List.of("/f"), "v", "NO"), "v=\"YES\" # c\n")).isEqualTo("v=\"NO\" # c\n");
-        assertThat(edited(new Recipe.VariableValue(List.of("/f"), "v", "NO"), "v=NO\n")).isEqualTo("v=NO\n");
-        assertThat(Editor.edit(new Recipe.VariableValue(List.of("/f"), "v", "NO"), Optional.empty())).contains("v=\"NO\"\n");
+        assertThat(edited(new Recipe.NoLineStarting("/f", "k="), "k=1\n#k=2\nk=3"))
+                .isEqualTo("#k=2\n");
+        assertThat(edited(new Recipe.CommentedLine(List.of("/f"), "s=", true), "s=1\n s=2\n"))
+                .isEqualTo("#s=1\n s=2\n");
+        assertThat(edited(new Recipe.CommentedLine(List.of("/f"), "s=", false), "# s=1\n#t\n"))
+                .isEqualTo("s=1\n#t\n");
+        assertThat(edited(new Recipe.VariableValue(List.of("/f"), "v", "NO"), "v=\"YES\" # c\n"))
+                .isEqualTo("v=\"NO\" # c\n");
+        assertThat(edited(new Recipe.VariableValue(List.of("/f"), "v", "NO"), "v=NO\n"))
+                .isEqualTo("v=NO\n");
+        assertThat(Editor.edit(new Recipe.VariableValue(List.of("/f"), "v", "NO"), Optional.empty()))
+                .contains("v=\"NO\"\n");
     }
 
     @Test
     void filesComeAndGo() throws RefusedEditException {
-        assertThat(Editor.edit(new Recipe.WriteFile("/f", "a"), Optional.empty())).contains("a\n");
+        assertThat(Editor.edit(new Recipe.WriteFile("/f", "a"), Optional.empty()))
+                .contains("a\n");
         assertThat(Editor.edit(new Recipe.RemoveFile("/f"), Optional.of("a"))).isEmpty();
-        assertThat(Editor.edit(new Recipe.KeepCopy(List.of("/f")), Optional.of("a"))).contains("a");
-        assertThat(Editor.edit(new Recipe.IfThere(line(true)), Optional.empty())).isEmpty();
-        assertThat(Editor.edit(new Recipe.IfThere(line(true)), Optional.of("ro"))).contains("ro iomem=relaxed");
+        assertThat(Editor.edit(new Recipe.KeepCopy(List.of("/f")), Optional.of("a")))
+                .contains("a");
+        assertThat(Editor.edit(new Recipe.IfThere(line(true)), Optional.empty()))
+                .isEmpty();
+        assertThat(Editor.edit(new Recipe.IfThere(line(true)), Optional.of("ro")))
+                .contains("ro iomem=relaxed");
     }
 
     @Test
@@ -223,8 +258,29 @@ class EditorTest {
     void addingAndRemovingAreOpposites(long seed) {
         Random random = new Random(seed);
         String[] parts = {
-            "V=", "V+=", "W=", "\"", "'", " ", "\n", "\r\n", "#", "\\", "quiet", "iomem=relaxed", "$A", "$(b)", "`c`", ";",
-            "export ", "\u00e9", "\t", "(", ")", "<", "&"
+            "V=",
+            "V+=",
+            "W=",
+            "\"",
+            "'",
+            " ",
+            "\n",
+            "\r\n",
+            "#",
+            "\\",
+            "quiet",
+            "iomem=relaxed",
+            "$A",
+            "$(b)",
+            "`c`",
+            ";",
+            "export ",
+            "\u00e9",
+            "\t",
+            "(",
+            ")",
+            "<",
+            "&"
         };
         int understood = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -237,7 +293,9 @@ class EditorTest {
                 String with = edited(variable(true), without);
                 assertThat(edited(variable(true), with)).isEqualTo(with);
                 assertThat(ShellText.has(with, "V", P)).as(with).isTrue();
-                assertThat(ShellText.has(edited(variable(false), with), "V", P)).as(with).isFalse();
+                assertThat(ShellText.has(edited(variable(false), with), "V", P))
+                        .as(with)
+                        .isFalse();
                 understood++;
             } catch (RefusedEditException e) {
                 assertThat(e).hasMessageMatching("[A-Z\"].*\\.");

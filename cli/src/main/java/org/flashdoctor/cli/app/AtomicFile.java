@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file whole or not at all: nobody ever finds half a ticket. */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces a file. What is no plain file (a terminal, a pipe, /dev/null) is written to directly.
+     *
+     * @throws UserException when it cannot be written
+     */
+    public static void write(Path file, byte[] content) throws UserException {
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                if (Files.isDirectory(file)) {
+                    throw new UserException(file + " is a folder; give a file with -o, for example "
+                            + file.resolve("ticket.zip") + ".");
+                }
+                Files.write(file, content);
+                return;
+            }
+            Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
+            Path folder = target.toAbsolutePath().getParent();
+            Path draft = folder.resolve(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid());
+            try {
+                Files.write(draft, content);
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UserException("The result cannot be written to " + file + ": " + Output.reason(e)
+                    + "; give another file with -o.");
+        }
+    }
+}

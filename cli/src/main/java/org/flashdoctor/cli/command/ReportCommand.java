@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.flashdoctor.cli.app.AtomicFile;
+import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.Doctor;
+import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.StateFolder;
+import org.flashdoctor.cli.app.Terminal;
+import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.report.Block;
+import org.flashdoctor.cli.report.FactsFile;
+import org.flashdoctor.cli.report.HtmlLayout;
+import org.flashdoctor.cli.report.MarkdownLayout;
+import org.flashdoctor.cli.report.TextLayout;
+import org.flashdoctor.cli.report.TicketDiff;
+import org.flashdoctor.cli.report.TicketJson;
+import org.flashdoctor.cli.report.TicketReport;
+import org.flashdoctor.cli.report.TicketZip;
+import org.flashdoctor.cli.ticket.Aliases;
+import org.flashdoctor.cli.ticket.EvidenceCopies;
+import org.flashdoctor.cli.ticket.ImageSummary;
+import org.flashdoctor.cli.ticket.MachineIdentity;
+import org.flashdoctor.cli.ticket.Redactor;
+import org.flashdoctor.cli.ticket.Ticket;
+import org.flashdoctor.cli.ticket.TicketMaker;
+import org.flashdoctor.cli.ticket.TicketMaker.Material;
+import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.log.Run;
+import org.flashdoctor.knowledge.load.Knowledge;
+import org.flashdoctor.rules.diagnosis.Diagnosis;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flashdoctor report}: a support ticket that can be shown to strangers. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a support ticket: the diagnosis, the machine, what was tried, the flash map and the evidence.",
+            "The suffix of FILE says what it becomes: .md, .html, .json, or .zip with all three and the raw evidence. "
+                    + "What identifies a person or a unit is hidden unless --no-redact."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 the ticket was written; 2 wrong command line or input; 3 flashdoctor failed, also when an "
+                    + "identifier would have got into the ticket."
+        })
+final class ReportCommand implements Callable<Integer> {
+
+    private static final String ALIASES = "aliases";
+
+    private final Console console;
+
+    @Mixin
+    CaseOptions evidence = new CaseOptions();
+
+    /** What a ticket can be. */
+    enum Format {
+        TEXT,
+        MARKDOWN,
+        HTML,
+        JSON,
+        ZIP
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "markdown, html, json, zip or text. Default: as the suffix of FILE says, else markdown; with "
+                    + "--diff else text.")
+    Optional<Format> format = Optional.empty();
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the ticket to FILE instead of standard output.")
+    Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--no-redact",
+            description = "Hide nothing: serial numbers, names and addresses stay. Mind who reads it.")
+    boolean bare;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "Describe the image that is to be written. The image itself does not get into the ticket.")
+    Optional<Path> image = Optional.empty();
+
+    @Option(
+            names = "--diff",
+            paramLabel = "TICKET",
+            arity = "2",
+            description = "Say what changed between two tickets (.json or .zip), the older one first.")
+    List<Path> compared = new ArrayList<>();
+
+    ReportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, UserException {
+        if (!compared.isEmpty()) {
+            return difference();
+        }
+        Format wanted = wanted(Format.MARKDOWN);
+        Optional<ImageSummary> summary =
+                image.isPresent() ? Optional.of(ImageSummary.read(image.get())) : Optional.empty();
+        Knowledge knowledge = evidence.knowledge();
+        Doctor doctor = new Doctor(knowledge, console.in());
+        EvidenceCopies copies = new EvidenceCopies();
+        CaseOptions.Gathered gathered = evidence.gather(knowledge, doctor, copies, console);
+        List<Run> runs = gathered.runs();
+        FactSet facts = doctor.assemble(runs, gathered.direct(), evidence.goal());
+        Path remembered = StateFolder.of(console.environment()).resolve(ALIASES);
+        Aliases aliases = bare ? Aliases.fresh() : aliases(remembered);
+        TicketReport report = new TicketReport(knowledge.asUser());
+        Optional<Redactor> redactor =
+                bare ? Optional.empty() : Optional.of(new Redactor(knowledge.redaction(), aliases));
+        TicketMaker.Replay replay = new Replay(doctor);
+        if (redactor.isPresent()) {
+            redactor.get().ordinary(ownWords(knowledge, report, replay));
+            MachineIdentity.teach(redactor.get(), evidence.machine.machine(), console.environment());
+        }
+        Material material = new Material(runs, facts, copies.attachments(), summary, source());
+        Ticket ticket = new TicketMaker(redactor, replay).make(material, Version.text(), now());
+        Map<String, String> documents = documents(ticket, report, wanted);
+        for (Map.Entry<String, String> each : documents.entrySet()) {
+            Optional<Redactor.Leak> leak = redactor.flatMap(last -> last.leak(each.getValue()));
+            if (leak.isPresent()) {
+                console.err()
+                        .println(
+                                "flashdoctor: no ticket was written, because "
+                                        + leak.get().alias() + " ("
+                                        + leak.get().kind().title() + ") would stand in line "
+                                        + leak.get().line() + " of " + each.getKey()
+                                        + "; this is a defect, please report it. --no-redact writes the ticket with everything.");
+                return ExitCode.FAILED.code();
+            }
+        }
+        deliver(ticket, wanted, documents);
+        if (!bare) {
+            keep(aliases, remembered);
+        }
+        return ExitCode.CLEAR.code();
+    }
+
+    /** Names of all sources; standard input by a name. */
+    private String source() {
+        String all = evidence.source();
+        return evidence.logs.contains("-") ? all.replaceFirst("(^|, )-(,|$)", "$1stdin$2") : all;
+    }
+
+    /** What changed between two tickets; they were redacted when they were made. */
+    private int difference() throws IOException, UserException {
+        if (compared.size() != 2 || !evidence.logs.isEmpty() || !evidence.facts.isEmpty()) {
+            throw new UserException("--diff takes two tickets and nothing else; give the older one first.");
+        }
+        Format wanted = wanted(Format.TEXT);
+        if (wanted == Format.ZIP) {
+            throw new UserException("A difference is text, markdown, html or json, not zip; give another suffix.");
+        }
+        TicketDiff diff = TicketDiff.of(compared.get(0), compared.get(1));
+        write(
+                switch (wanted) {
+                    case JSON -> diff.json();
+                    case HTML -> new HtmlLayout().write("flashdoctor: what changed", diff.blocks());
+                    case MARKDOWN -> new MarkdownLayout().write(diff.blocks());
+                    default -> text(diff.blocks());
+                });
+        return ExitCode.CLEAR.code();
+    }
+
+    private String text(List<Block> blocks) {
+        Terminal terminal = Terminal.of(console.environment());
+        boolean colour = file.isEmpty() && Terminal.Colour.AUTO.paints(terminal, console.environment());
+        return new TextLayout(terminal.columns(), colour).write(blocks);
+    }
+
+    private void write(String text) throws UserException {
+        if (file.isPresent()) {
+            AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8));
+        } else {
+            console.out().print(text);
+            console.out().flush();
+        }
+    }
+
+    private Format wanted(Format otherwise) throws UserException {
+        if (format.isPresent()) {
+            return format.get();
+        }
+        if (file.isEmpty()) {
+            return otherwise;
+        }
+        String name = String.valueOf(file.get().getFileName()).toLowerCase(Locale.ROOT);
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "txt" -> Format.TEXT;
+            case "md", "markdown" -> Format.MARKDOWN;
+            case "html", "htm" -> Format.HTML;
+            case "json" -> Format.JSON;
+            case "zip" -> Format.ZIP;
+            default ->
+                throw new UserException("The name " + file.get()
+                        + " does not say what the ticket is to be; let it end in .md, .html, .json or .zip, or give"
+                        + " --format.");
+        };
+    }
+
+    /** The date of the ticket; SOURCE_DATE_EPOCH makes tickets that can be made again. */
+    private Instant now() throws UserException {
+        Optional<String> fixed = Optional.ofNullable(console.environment().get("SOURCE_DATE_EPOCH"));
+        if (fixed.isEmpty()) {
+            return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        }
+        if (!fixed.get().matches("\\d{1,10}")) {
+            throw new UserException(
+                    "SOURCE_DATE_EPOCH is \"" + fixed.get() + "\"; expected seconds since 1970, or nothing.");
+        }
+        return Instant.ofEpochSecond(Long.parseLong(fixed.get()));
+    }
+
+    /** The way that a ticket goes on another machine, gone here already, so that both see the same. */
+    private record Replay(Doctor doctor) implements TicketMaker.Replay {
+
+        @Override
+        public String saved(FactSet facts) {
+            return FactsFile.write(facts);
+        }
+
+        @Override
+        public Diagnosis diagnosis(String saved) {
+            try {
+                return doctor.diagnose(List.of(), FactsFile.parse("facts", saved), Optional.empty());
+            } catch (UserException e) {
+                throw new IllegalStateException("The facts of this ticket cannot be read again: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Words of flashdoctor itself: no user and no host is looked for by them outside of prompts and paths. */
+    private static List<String> ownWords(Knowledge knowledge, TicketReport report, TicketMaker.Replay replay) {
+        FactSet nothing = FactSet.of(List.of(), Set.of());
+        Ticket empty = new TicketMaker(Optional.empty(), replay)
+                .make(new Material(List.of(), nothing, List.of(), Optional.empty(), ""), "", Instant.EPOCH);
+        List<String> words = new ArrayList<>();
+        TicketZip.files(empty, report).forEach((name, text) -> words.add(name + " " + text));
+        knowledge.rules().findings().forEach((id, entry) -> words.add(entry.toString()));
+        knowledge.rules().fixes().forEach((id, entry) -> words.add(entry.toString()));
+        knowledge.rules().recipes().forEach((action, recipes) -> words.add(action + " " + recipes));
+        knowledge.rules().questions().forEach((id, question) -> words.add(question.toString()));
+        return words;
+    }
+
+    private Map<String, String> documents(Ticket ticket, TicketReport report, Format format) {
+        return switch (format) {
+            case ZIP -> TicketZip.files(ticket, report);
+            case TEXT -> Map.of("the ticket", text(report.blocks(ticket)));
+            case MARKDOWN -> Map.of("the ticket", report.markdown(ticket));
+            case HTML -> Map.of("the ticket", report.html(ticket));
+            case JSON -> Map.of("the ticket", TicketJson.write(ticket));
+        };
+    }
+
+    private void deliver(Ticket ticket, Format format, Map<String, String> documents) throws UserException {
+        if (file.isEmpty()) {
+            if (format == Format.ZIP) {
+                throw new UserException("A zip file does not go to standard output; give a file with -o.");
+            }
+            write(String.join("", documents.values()));
+            return;
+        }
+        byte[] content = format == Format.ZIP
+                ? TicketZip.pack(ticket, documents)
+                : String.join("", documents.values()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file.get(), content);
+        console.err().println("flashdoctor: ticket " + ticket.number() + " is in " + file.get());
+    }
+
+    private Aliases aliases(Path remembered) throws UserException {
+        try {
+            return Aliases.load(remembered);
+        } catch (IOException e) {
+            console.err()
+                    .println("flashdoctor: " + remembered
+                            + " cannot be read; aliases of this ticket differ from those of"
+                            + " others of this machine.");
+            return Aliases.fresh();
+        }
+    }
+
+    private void keep(Aliases aliases, Path remembered) {
+        try {
+            aliases.save(remembered);
+        } catch (IOException | UnsupportedOperationException e) {
+            console.err()
+                    .println("flashdoctor: " + remembered
+                            + " cannot be written; the next ticket of this machine will have"
+                            + " other aliases. FLASHDOCTOR_STATE names another folder.");
+        }
+    }
+}

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.PlatformFact.Chipset;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
@@ -94,7 +95,8 @@ final class StepWriter {
 
     private List<Recipe.Step> fill(List<Recipe.Step> steps, Action action) {
         Map<String, List<String>> values = new LinkedHashMap<>(surroundings);
-        values.putAll(action.parameters());
+        action.parameters().forEach((name, words) -> values.put(
+                name, words.stream().map(word -> text(word, surroundings)).toList()));
         if (action.parameters().containsKey("value")) {
             // An action that is given as a single text: its only parameter.
             values.putIfAbsent("text", action.parameters().get("value"));
@@ -150,7 +152,7 @@ final class StepWriter {
         return text.toString();
     }
 
-    /** What the log says of tool, programmer and chip, with the usual values where it says nothing. */
+    /** What the evidence says of tool, programmer, chip and system, with the usual values where it says nothing. */
     private static Map<String, List<String>> surroundings(FactSet facts) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         boolean flashprog = facts.last(FlashTool.class)
@@ -178,6 +180,14 @@ final class StepWriter {
                         .flatMap(chip -> chip.name().known())
                         .orElse("CHIPNAME")));
         values.put("image", List.of("firmware.rom"));
+        values.put(
+                "lockdown-parameter",
+                List.of("lockdown="
+                        + facts.all(KernelParameter.class)
+                                .filter(parameter -> parameter.name().equals("lockdown"))
+                                .map(KernelParameter::value)
+                                .findFirst()
+                                .orElse("integrity")));
         values.put("user", List.of("$USER"));
         return values;
     }

@@ -104,7 +104,8 @@ class RecordedMachineDiagnosisTest {
     }
 
     static List<String> healthy() {
-        return List.of("6-series-open", "100-series-open", "600-series-open", "meteor-lake-open", "amd-open", "me-normal");
+        return List.of(
+                "6-series-open", "100-series-open", "600-series-open", "meteor-lake-open", "amd-open", "me-normal");
     }
 
     /** The report without what is known from the knowledge base. */
@@ -140,7 +141,8 @@ class RecordedMachineDiagnosisTest {
             if (step.has("command")) {
                 StringBuilder words = new StringBuilder();
                 step.get("command")
-                        .forEach(word -> words.append(words.length() == 0 ? "" : " ").append(word.asText()));
+                        .forEach(word ->
+                                words.append(words.length() == 0 ? "" : " ").append(word.asText()));
                 commands.add(words.toString());
             } else if (step.has("file")) {
                 commands.add("edit " + step.get("file").asText());

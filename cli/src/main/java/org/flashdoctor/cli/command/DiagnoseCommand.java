@@ -21,10 +21,9 @@ import org.flashdoctor.cli.report.DiagnosisReport;
 import org.flashdoctor.cli.report.FactsFile;
 import org.flashdoctor.cli.report.JsonReport;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
-import org.flashdoctor.engine.fact.FactType;
-import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.knowledge.load.CaseReader;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import picocli.CommandLine.Command;
@@ -183,21 +182,20 @@ final class DiagnoseCommand implements Callable<Integer> {
         return live || machine.root.isPresent() || machine.record.isPresent() || (logs.isEmpty() && facts.isEmpty());
     }
 
+    /** Saved facts, over them what the machine shows now, over that what the user assumes. */
     private DirectFacts direct(Knowledge knowledge) throws IOException, UserException {
-        List<Observation> observations = new ArrayList<>();
-        Set<FactType> covered = new LinkedHashSet<>();
-        if (looks()) {
-            DirectFacts seen = machine.look(knowledge, console);
-            observations.addAll(seen.observations());
-            covered.addAll(seen.covered());
-        }
+        List<DirectFacts> sources = new ArrayList<>();
         for (Path file : facts) {
-            DirectFacts saved = FactsFile.read(file);
-            observations.addAll(saved.observations());
-            covered.addAll(saved.covered());
+            sources.add(FactsFile.read(file));
         }
-        observations.addAll(Assumption.facts(assumptions).observations());
-        return new DirectFacts(observations, covered);
+        if (looks()) {
+            sources.add(machine.look(knowledge, console));
+        }
+        DirectFacts assumed = Assumption.facts(assumptions);
+        if (!assumed.observations().isEmpty()) {
+            sources.add(assumed);
+        }
+        return sources.size() == 1 ? sources.get(0) : new CaseReader(knowledge).merged(sources);
     }
 
     private Optional<Goal> goal() {

@@ -96,8 +96,10 @@ final class StepWriter {
 
     private List<Recipe.Step> fill(List<Recipe.Step> steps, Action action) {
         Map<String, List<String>> values = new LinkedHashMap<>(surroundings);
-        action.parameters().forEach((name, words) -> values.put(
-                name, words.stream().map(word -> text(word, surroundings)).toList()));
+        action.parameters()
+                .forEach((name, words) -> values.put(
+                        name,
+                        words.stream().map(word -> text(word, surroundings)).toList()));
         if (action.parameters().containsKey("value")) {
             // An action that is given as a single text: its only parameter.
             values.putIfAbsent("text", action.parameters().get("value"));

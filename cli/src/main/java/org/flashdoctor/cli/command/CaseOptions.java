@@ -17,11 +17,10 @@ import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.report.FactsFile;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
-import org.flashdoctor.engine.fact.FactType;
-import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.log.Run;
+import org.flashdoctor.knowledge.load.CaseReader;
 import org.flashdoctor.knowledge.load.Knowledge;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -147,22 +146,21 @@ final class CaseOptions {
         return direct(knowledge, programmer.bench(knowledge, kb.shelf()), console);
     }
 
+    /** Saved facts, over them what the machine shows now, over that what the user assumes. */
     private DirectFacts direct(Knowledge knowledge, Optional<Bench> bench, Console console)
             throws IOException, UserException {
-        List<Observation> observations = new ArrayList<>();
-        Set<FactType> covered = new LinkedHashSet<>();
-        if (looks()) {
-            DirectFacts seen = machine.look(knowledge, bench, console);
-            observations.addAll(seen.observations());
-            covered.addAll(seen.covered());
-        }
+        List<DirectFacts> sources = new ArrayList<>();
         for (Path file : facts) {
-            DirectFacts saved = FactsFile.read(file);
-            observations.addAll(saved.observations());
-            covered.addAll(saved.covered());
+            sources.add(FactsFile.read(file));
         }
-        observations.addAll(Assumption.facts(assumptions).observations());
-        return new DirectFacts(observations, covered);
+        if (looks()) {
+            sources.add(machine.look(knowledge, bench, console));
+        }
+        DirectFacts assumed = Assumption.facts(assumptions);
+        if (!assumed.observations().isEmpty()) {
+            sources.add(assumed);
+        }
+        return sources.size() == 1 ? sources.get(0) : new CaseReader(knowledge).merged(sources);
     }
 
     /** What the user said to want. */

@@ -31,7 +31,8 @@ import org.flashdoctor.engine.log.Run;
  * Makes one case out of all evidence on a machine: runs of logs, saved facts, the live machine.
  *
  * <p>The last state counts. Within logs, a later run that shows a state replaces what earlier runs said of it, and a
- * later run that got past a trouble lifts it. Saved and live facts are more direct than any log and replace it.
+ * later run that got past a trouble lifts it. Saved and live facts are more direct than any log and replace it; see
+ * {@link Precedence}.
  */
 public final class CaseAssembler {
 
@@ -78,8 +79,7 @@ public final class CaseAssembler {
      */
     public FactSet assemble(List<Run> runs, DirectFacts given, Optional<Goal> wanted) {
         List<Run> derived = runs.stream().map(this::derive).toList();
-        List<Observation> seen = Pieces.join(derivation.apply(given.observations()));
-        DirectFacts direct = new DirectFacts(seen, given.covered());
+        DirectFacts direct = derived(given);
         Deque<Observation> stays = new ArrayDeque<>();
         Set<FactType> covered = new LinkedHashSet<>();
         // From the last run back: what the runs after it came to decides on what a run said.
@@ -101,14 +101,7 @@ public final class CaseAssembler {
             replaced.addAll(shown);
             observations.forEach(observation -> replaced.add(FactType.of(observation.fact())));
         }
-        List<Observation> kept = new ArrayList<>(stays);
-        Set<FactType> directTypes = new HashSet<>(direct.covered());
-        direct.observations().forEach(observation -> directTypes.add(FactType.of(observation.fact())));
-        kept.removeIf(observation -> {
-            FactType type = FactType.of(observation.fact());
-            return !type.isEvent() && directTypes.contains(type);
-        });
-        kept.addAll(direct.observations());
+        List<Observation> kept = Precedence.over(List.copyOf(stays), direct);
         covered.addAll(direct.covered());
         boolean alreadyStated = kept.stream().anyMatch(observation -> observation.fact() instanceof Goal);
         if (wanted.isPresent() || !alreadyStated) {
@@ -123,6 +116,11 @@ public final class CaseAssembler {
                             goal.operation().name()))));
         }
         return FactSet.of(kept, covered);
+    }
+
+    /** The same facts with what follows from them, ready to be compared with others. */
+    public DirectFacts derived(DirectFacts given) {
+        return new DirectFacts(Pieces.join(derivation.apply(given.observations())), given.covered());
     }
 
     private Run derive(Run run) {

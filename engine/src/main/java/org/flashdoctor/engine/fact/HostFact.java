@@ -192,6 +192,15 @@ public sealed interface HostFact extends Fact {
      */
     record ProbeGap(String fact, Reading.Gap why, Reading<String> place) implements HostFact, Event {}
 
+    /**
+     * Two sources say different things of one state; the newer and more direct one counts.
+     *
+     * @param fact name of the fact type
+     * @param kept what counts; absent when the better source looked and found nothing of the kind
+     * @param dropped what the other source said
+     */
+    record Contradiction(String fact, Reading<String> kept, String dropped) implements HostFact, Event {}
+
     /** The boot loader that started the running kernel; several may be installed. */
     record BootLoader(BootLoaderKind kind, Reading<String> name) implements HostFact, Single {}
 

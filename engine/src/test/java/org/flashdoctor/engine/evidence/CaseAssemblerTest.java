@@ -203,14 +203,21 @@ class CaseAssemblerTest {
     // Direct facts
 
     @Test
-    void directFactsReplaceStatesOfAnyLog() {
+    void directFactsReplaceStatesOfAnyLogThatTheyLookedForCompletely() {
         FactSet facts = assemble(
                 List.of(run(0, Stage.CONTROLLER_READY, PR0, new ConfigurationLockdown(true))),
-                direct(Set.of(), PR1),
+                direct(Set.of(type("ProtectedRange")), PR1),
                 Optional.empty());
 
         assertThat(facts.all(ProtectedRange.class)).containsExactly(PR1);
         assertThat(facts.last(ConfigurationLockdown.class)).hasValue(new ConfigurationLockdown(true));
+    }
+
+    @Test
+    void directFactsThatTellAPartLeaveTheRestOfTheLogAsItIs() {
+        FactSet facts = assemble(List.of(run(0, Stage.CONTROLLER_READY, PR0)), direct(Set.of(), PR1), Optional.empty());
+
+        assertThat(facts.all(ProtectedRange.class)).containsExactly(PR0, PR1);
     }
 
     @Test

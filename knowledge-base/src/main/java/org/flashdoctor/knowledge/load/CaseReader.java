@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.evidence.CaseAssembler;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.evidence.Precedence;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.Observation;
@@ -61,6 +62,11 @@ public final class CaseReader {
     /** All facts of runs and facts together, as they would be saved. */
     public FactSet facts(List<Run> runs, DirectFacts direct) {
         return assembler.assemble(runs, direct, Optional.empty());
+    }
+
+    /** Facts of several sources on one machine, the weakest first; see {@link Precedence}. */
+    public DirectFacts merged(List<DirectFacts> sources) {
+        return sources.stream().map(assembler::derived).reduce(DirectFacts.none(), Precedence::over);
     }
 
     /** Makes a case of runs and facts. */

@@ -69,7 +69,7 @@ public final class Diagnoser {
                 new PlanBuilder(knowledge, settled, new StepWriter(knowledge.recipes(), facts, settled)).plan(findings);
         Map<OperationKind, Verdict> gate = new Gate(knowledge.gate(), evaluator, facts, goal).verdicts(findings);
         List<OpenQuestion> questions =
-                new Interview(knowledge, evaluator).questions(findings, undecided(outcomes), gate, goal);
+                new Interview(knowledge, evaluator, facts).questions(findings, undecided(outcomes), gate, goal);
         return new Diagnosis(facts, goal, findings, plan.fixes(), plan.tried(), gate, questions);
     }
 

@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.flashdoctor.engine.fact.Evidence;
+import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.HostFact.ProbeGap;
+import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.condition.Condition;
@@ -29,10 +34,34 @@ final class Interview {
 
     private final KnowledgeBase knowledge;
     private final Evaluator evaluator;
+    private final Set<FactType> lookedAt;
 
-    Interview(KnowledgeBase knowledge, Evaluator evaluator) {
+    Interview(KnowledgeBase knowledge, Evaluator evaluator, FactSet facts) {
         this.knowledge = knowledge;
         this.evaluator = evaluator;
+        this.lookedAt = lookedAt(facts);
+    }
+
+    /**
+     * Types that a probe of the machine looked at: it saw a fact, or more rights would not have helped it. A person who
+     * is asked the same would only see the same.
+     */
+    private static Set<FactType> lookedAt(FactSet facts) {
+        Set<FactType> types = new LinkedHashSet<>();
+        for (Fact fact : facts.facts()) {
+            if (fact instanceof ProbeGap gap) {
+                if (gap.why() != Gap.DENIED && gap.why() != Gap.NOT_LOOKED_AT) {
+                    FactType.named(gap.fact()).ifPresent(types::add);
+                }
+            } else if (facts.evidence(fact).stream().anyMatch(Interview::isOfMachine)) {
+                types.add(FactType.of(fact));
+            }
+        }
+        return types;
+    }
+
+    private static boolean isOfMachine(Evidence evidence) {
+        return evidence.place() instanceof Evidence.Path || evidence.place() instanceof Evidence.Register;
     }
 
     List<OpenQuestion> questions(
@@ -63,6 +92,8 @@ final class Interview {
                 .filter(entry -> knowledge.questions().containsKey(entry.getKey()))
                 .sorted(Comparator.comparingInt((Map.Entry<String, Set<String>> entry) ->
                         -entry.getValue().size()))
+                .filter(entry -> !lookedAt.containsAll(
+                        knowledge.questions().get(entry.getKey()).answers()))
                 .map(entry -> open(knowledge.questions().get(entry.getKey()), entry.getValue()))
                 .flatMap(Optional::stream)
                 .limit(QUESTIONS)

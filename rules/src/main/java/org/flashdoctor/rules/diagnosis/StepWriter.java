@@ -12,6 +12,7 @@ import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.HostFact.InstalledTool;
 import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.PlatformFact.Chipset;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
@@ -190,8 +191,12 @@ final class StepWriter {
     private static Map<String, List<String>> surroundings(FactSet facts) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         boolean flashprog = facts.last(FlashTool.class)
-                .map(tool -> tool.family() == ToolFamily.FLASHPROG)
-                .orElse(false);
+                .map(FlashTool::family)
+                .or(() -> facts.all(InstalledTool.class)
+                        .map(InstalledTool::family)
+                        .findFirst())
+                .filter(ToolFamily.FLASHPROG::equals)
+                .isPresent();
         values.put("tool", List.of(flashprog ? "flashprog" : "flashrom"));
         Optional<Invocation> line = facts.last(Invocation.class);
         Optional<String> named = line.flatMap(found -> found.programmer().known());

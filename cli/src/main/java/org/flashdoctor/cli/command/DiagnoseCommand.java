@@ -124,7 +124,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new UserException("--ifd and --fmap exclude each other; the names after -i come from one of them.");
         }
         Knowledge knowledge = kb.shelf().open();
-        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf());
+        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf(), console.environment());
         return each ? eachCase(knowledge, bench) : oneCase(knowledge, bench);
     }
 

@@ -62,7 +62,7 @@ abstract class FlashWork implements Callable<Integer> {
 
         /** Everything that is known now. */
         FactSet facts(Goal goal, List<Fact> more) {
-            return flashCase.facts(session.transcript(), goal, more);
+            return flashCase.facts(session.transcript(), session.protection(), session.wasRead(), goal, more);
         }
 
         Permissions permissions(FactSet facts) {
@@ -87,7 +87,7 @@ abstract class FlashWork implements Callable<Integer> {
         PartChoice parts = options.parts();
         check(parts);
         Knowledge knowledge = kb.shelf().open();
-        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf());
+        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf(), console.environment());
         StateFolder state = StateFolder.of(
                 console.environment(), System.getProperty("user.name"), Path.of(System.getProperty("user.home")));
         Optional<StateFolder.Lock> lock = lock(state);
@@ -181,8 +181,8 @@ abstract class FlashWork implements Callable<Integer> {
             throw new UserException("Several part names fit the chip: " + String.join(", ", several.names())
                     + "; choose the one that is printed on it with -c NAME.");
         }
-        Diagnosis diagnosis =
-                flashCase.diagnose(flashCase.facts(opening.transcript(), new Goal(operation(), Set.of()), List.of()));
+        Diagnosis diagnosis = flashCase.diagnose(flashCase.facts(
+                opening.transcript(), Optional.empty(), false, new Goal(operation(), Set.of()), List.of()));
         options.print(
                 console, new DiagnosisReport(DiagnosisReport.Detail.NORMAL, knowledge.asUser()).blocks(diagnosis));
         say(

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.flashdoctor.engine.evidence.RunProgrammer;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.sim.SimulatedBoard;
 import org.flashdoctor.engine.flash.sim.SimulatedDriver;
 import org.flashdoctor.engine.flash.sim.SimulatedHost;
@@ -36,25 +39,23 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
      * Sets up what a programmer's name asks for. Nothing is opened yet.
      *
      * @param shelf where simulated machines are described
+     * @param environment variables of the environment
      * @throws UserException when the name or its options are wrong
      */
-    public static Bench of(String programmer, Knowledge knowledge, KnowledgeShelf shelf)
+    public static Bench of(
+            String programmer, Knowledge knowledge, KnowledgeShelf shelf, Map<String, String> environment)
             throws UserException, IOException {
         try {
             ProgrammerSpec spec = ProgrammerSpec.parse(programmer);
-            return spec.isSimulated() ? simulated(spec, knowledge, shelf) : real(spec);
+            return spec.isSimulated() ? simulated(spec, knowledge, shelf) : real(spec, environment);
         } catch (IllegalArgumentException e) {
             throw new UserException("-p " + programmer + ": " + e.getMessage() + ".");
         }
     }
 
-    /** Real programmers: the machine is this one. The drivers of the flash engine belong here. */
-    private static Bench real(ProgrammerSpec spec) throws UserException {
-        if (!spec.name().equals("internal")) {
-            throw new UserException("-p " + spec + ": this programmer cannot be opened here; take internal for this "
-                    + "machine, or sim:NAME for a simulated one.");
-        }
-        return new Bench(spec, new LiveMachine(), Optional.empty());
+    /** Real programmers: the machine is this one, and its flashers drive the chip. */
+    private static Bench real(ProgrammerSpec spec, Map<String, String> environment) {
+        return new Bench(spec, new LiveMachine(), Optional.of(new InstalledFlashers(environment)));
     }
 
     private static Bench simulated(ProgrammerSpec spec, Knowledge knowledge, KnowledgeShelf shelf)
@@ -100,12 +101,13 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
     }
 
     /**
-     * What the programmer says when it is opened; it is closed again. Empty without a driver.
+     * What the programmer says when it is opened; it is closed again. Empty without a driver, and for the machine's own
+     * chipset: to open that changes its registers, and probes see more of it without.
      *
      * @throws UserException when nothing on this machine can drive it
      */
     public Optional<String> transcript() throws UserException {
-        if (driver.isEmpty()) {
+        if (driver.isEmpty() || spec.name().equals(RunProgrammer.INTERNAL)) {
             return Optional.empty();
         }
         Opening opening = driver.get().open(spec, Optional.empty());

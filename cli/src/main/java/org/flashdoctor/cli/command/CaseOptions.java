@@ -128,7 +128,7 @@ final class CaseOptions {
      */
     Gathered gather(Knowledge knowledge, Doctor doctor, Doctor.Tap tap, Console console)
             throws IOException, UserException {
-        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf());
+        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf(), console.environment());
         List<Run> runs = new ArrayList<>(doctor.runs(logs, tap));
         List<Run> opened = new ArrayList<>();
         if (bench.isPresent()) {
@@ -143,7 +143,7 @@ final class CaseOptions {
 
     /** Facts that come from no log. */
     DirectFacts direct(Knowledge knowledge, Console console) throws IOException, UserException {
-        return direct(knowledge, programmer.bench(knowledge, kb.shelf()), console);
+        return direct(knowledge, programmer.bench(knowledge, kb.shelf(), console.environment()), console);
     }
 
     /** Saved facts, over them what the machine shows now, over that what the user assumes. */

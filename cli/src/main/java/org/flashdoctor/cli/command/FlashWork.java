@@ -62,7 +62,7 @@ abstract class FlashWork implements Callable<Integer> {
 
         /** Everything that is known now. */
         FactSet facts(Goal goal, List<Fact> more) {
-            return flashCase.facts(session.transcript(), goal, more);
+            return flashCase.facts(session.transcript(), session.protection(), session.wasRead(), goal, more);
         }
 
         Permissions permissions(FactSet facts) {
@@ -87,7 +87,7 @@ abstract class FlashWork implements Callable<Integer> {
         PartChoice parts = options.parts();
         check(parts);
         Knowledge knowledge = kb.shelf().open();
-        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf());
+        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf(), console.environment());
         StateFolder state = StateFolder.of(
                 console.environment(), System.getProperty("user.name"), Path.of(System.getProperty("user.home")));
         Optional<StateFolder.Lock> lock = lock(state);
@@ -130,7 +130,7 @@ abstract class FlashWork implements Callable<Integer> {
             return work(new Desk(knowledge, bench, state, flashCase, session, own), parts);
         } catch (ProgrammerException e) {
             progress.finish();
-            say("the programmer failed: " + e.getMessage()
+            say("the programmer failed: " + FlashText.clause(e.getMessage())
                     + ". Nothing was written by this command; try again, and if it fails again see flashdoctor"
                     + " diagnose.");
             return ExitCode.FAILED;
@@ -144,13 +144,15 @@ abstract class FlashWork implements Callable<Integer> {
             throws ProgrammerException {
         List<Journal.Unfinished> open = new ArrayList<>();
         for (Journal.Unfinished write : unfinished) {
-            boolean here = write.begin().programmer().equals(bench.spec().toString())
-                    && write.begin().size() == session.chip().size();
-            if (!here) {
+            if (write.begin().size() != session.chip().size()) {
                 continue;
             }
+            boolean told = write.begin().programmer().equals(bench.spec().toString());
             try {
                 Interrupted interrupted = session.look(write);
+                if (!told && !interrupted.isSameChip()) {
+                    continue;
+                }
                 Optional<Outcome> outcome = interrupted.settle();
                 if (outcome.isPresent()) {
                     say(FlashText.content(interrupted) + "; the write is closed as "
@@ -172,19 +174,20 @@ abstract class FlashWork implements Callable<Integer> {
 
     private ExitCode failed(Opening opening, FlashCase flashCase, Knowledge knowledge) throws UserException {
         if (opening instanceof Opening.Unavailable unavailable) {
-            throw new UserException("-p " + options.programmer + " cannot be used: " + unavailable.reason() + ".");
+            throw new UserException(
+                    "-p " + options.programmer + " cannot be used: " + FlashText.sentence(unavailable.reason()));
         }
         if (opening instanceof Opening.SeveralChips several) {
             throw new UserException("Several part names fit the chip: " + String.join(", ", several.names())
                     + "; choose the one that is printed on it with -c NAME.");
         }
-        Diagnosis diagnosis =
-                flashCase.diagnose(flashCase.facts(opening.transcript(), new Goal(operation(), Set.of()), List.of()));
+        Diagnosis diagnosis = flashCase.diagnose(flashCase.facts(
+                opening.transcript(), Optional.empty(), false, new Goal(operation(), Set.of()), List.of()));
         options.print(
                 console, new DiagnosisReport(DiagnosisReport.Detail.NORMAL, knowledge.asUser()).blocks(diagnosis));
         say(
                 opening instanceof Opening.Refused refused
-                        ? "the programmer could not be set up: " + refused.reason()
+                        ? "the programmer could not be set up: " + FlashText.sentence(refused.reason())
                         : "no flash chip answered.");
         return ExitCode.BLOCKED;
     }

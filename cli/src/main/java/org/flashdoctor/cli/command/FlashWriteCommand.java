@@ -110,6 +110,11 @@ final class FlashWriteCommand extends FlashWork {
             say("nothing was written: the unfinished write comes first.");
             return ExitCode.BLOCKED;
         }
+        if (!dryRun && !confirmation.isPossible()) {
+            say("nothing was written: nobody can be asked here, since standard input is no terminal; --yes gives the"
+                    + " answer on the command line, --dry-run shows the plan.");
+            return ExitCode.BLOCKED;
+        }
         ByteBuffer image = ImageFile.read(file, desk.session().chip().size());
         FlashWriting writing = new FlashWriting(this, desk, overridden, confirmation);
         Set<String> names = Set.copyOf(choice.names());

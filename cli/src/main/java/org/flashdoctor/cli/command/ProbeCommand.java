@@ -49,7 +49,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UserException {
         Knowledge knowledge = kb.shelf().open();
-        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf());
+        Optional<Bench> bench = programmer.bench(knowledge, kb.shelf(), console.environment());
         CaseReader reader = new CaseReader(knowledge);
         List<Run> runs = new ArrayList<>();
         if (bench.isPresent()) {

@@ -2,6 +2,7 @@
 package org.flashdoctor.cli.command;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.KnowledgeShelf;
@@ -26,7 +27,8 @@ final class ProgrammerOption {
     }
 
     /** What the option chooses; empty where it is not given. */
-    Optional<Bench> bench(Knowledge knowledge, KnowledgeShelf shelf) throws IOException, UserException {
-        return spec.isPresent() ? Optional.of(Bench.of(spec.get(), knowledge, shelf)) : Optional.empty();
+    Optional<Bench> bench(Knowledge knowledge, KnowledgeShelf shelf, Map<String, String> environment)
+            throws IOException, UserException {
+        return spec.isPresent() ? Optional.of(Bench.of(spec.get(), knowledge, shelf, environment)) : Optional.empty();
     }
 }

@@ -59,29 +59,54 @@ public final class FlashCase {
      * Looks at everything anew.
      *
      * @param transcript what the flasher said until now
+     * @param protection what the chip says of its own protection, where it can be asked
+     * @param wasRead whether the chip was read without an error: the flasher has then tried to lift the protection
      * @param more what this program knows besides: what is planned, what is wrong with an image
      */
-    public FactSet facts(String transcript, Goal goal, List<Fact> more) {
+    public FactSet facts(
+            String transcript,
+            Optional<Reading<StatusRegisterProtection>> protection,
+            boolean wasRead,
+            Goal goal,
+            List<Fact> more) {
         List<Run> runs = transcript.isBlank()
                 ? List.of(new Run(0, List.of(invocation(goal)), Stage.STARTED))
                 : reader.read(bench.spec().toString(), transcript).stream()
                         .map(run -> invoked(run, goal))
                         .toList();
-        List<Observation> given = new ArrayList<>();
-        more.forEach(fact -> given.add(option("flash", fact)));
-        DirectFacts seen = host().and(runs);
-        given.addAll(seen.observations());
         boolean opaque = runs.stream()
                 .flatMap(run -> run.observations().stream())
                 .anyMatch(each -> each.fact() instanceof FlashChip found && found.identity() == ChipIdentity.OPAQUE);
         boolean told = runs.stream().anyMatch(run -> run.has(StatusRegisterProtection.class));
-        if (opaque && !told) {
-            given.add(option(
-                    "-p",
-                    new StatusRegisterProtection(
-                            Reading.notLookedAt(), Reading.unknown(Gap.NOT_SUPPORTED), Reading.notLookedAt())));
+        List<Observation> given = new ArrayList<>();
+        more.forEach(fact -> given.add(option("flash", fact)));
+        if (!told) {
+            protection(protection, opaque).ifPresent(fact -> given.add(option("-p", fact)));
         }
-        return reader.assemble(runs, new DirectFacts(given, seen.covered()), Optional.of(goal));
+        List<Run> reached = wasRead ? runs.stream().map(FlashCase::read).toList() : runs;
+        DirectFacts seen = host().and(runs);
+        given.addAll(seen.observations());
+        return reader.assemble(reached, new DirectFacts(given, seen.covered()), Optional.of(goal));
+    }
+
+    /** Behind hardware sequencing a chip cannot be asked, and that is worth saying; elsewhere silence stays silence. */
+    private static Optional<StatusRegisterProtection> protection(
+            Optional<Reading<StatusRegisterProtection>> answer, boolean opaque) {
+        Optional<StatusRegisterProtection> known = answer.flatMap(Reading::known);
+        boolean unaskable =
+                answer.isEmpty() || answer.get().equals(Reading.<StatusRegisterProtection>unknown(Gap.NOT_SUPPORTED));
+        if (known.isPresent() || !opaque || !unaskable) {
+            return known;
+        }
+        return Optional.of(new StatusRegisterProtection(
+                Reading.notLookedAt(), Reading.unknown(Gap.NOT_SUPPORTED), Reading.notLookedAt()));
+    }
+
+    /** A run that came as far as reading. */
+    private static Run read(Run run) {
+        return run.reached(Stage.OPERATION_STARTED)
+                ? run
+                : new Run(run.number(), run.observations(), Stage.OPERATION_STARTED);
     }
 
     public Diagnosis diagnose(FactSet facts) {

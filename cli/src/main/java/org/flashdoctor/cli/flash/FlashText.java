@@ -32,6 +32,16 @@ public final class FlashText {
 
     private FlashText() {}
 
+    /** Words of a programmer without the full stop at their end, to go on with. */
+    public static String clause(String words) {
+        return words.strip().replaceFirst("[.\\s]+$", "");
+    }
+
+    /** Words of a programmer with one full stop at their end. */
+    public static String sentence(String words) {
+        return clause(words) + ".";
+    }
+
     /** A chip, its parts, and what can be done with them. */
     public static List<Block> chip(
             String programmer,
@@ -168,11 +178,13 @@ public final class FlashText {
                     unchanged.restored()
                             ? "The chip holds its old content again; it was put back and verified."
                             : "The chip holds its old content; nothing was changed."));
-            unchanged.failure().ifPresent(failure -> blocks.add(new Paragraph("The write failed: " + failure + ".")));
+            unchanged
+                    .failure()
+                    .ifPresent(failure -> blocks.add(new Paragraph("The write failed: " + sentence(failure))));
         } else if (outcome instanceof Outcome.PartlyWritten partly) {
             blocks.add(new Headline(
                     Tone.BAD, "The chip is partly written. Do not restart and do not switch off: keep the power on."));
-            blocks.add(new Paragraph("The write failed: " + partly.failure() + "."));
+            blocks.add(new Paragraph("The write failed: " + sentence(partly.failure())));
             if (!partly.differing().isEmpty()) {
                 blocks.add(new Item(Tone.BAD, "not as wanted", ranges(partly.differing()), Optional.empty()));
             }
@@ -185,7 +197,7 @@ public final class FlashText {
             blocks.add(new Headline(
                     Tone.BAD,
                     "Nobody knows what the chip holds. Do not restart and do not switch off: keep the power on."));
-            blocks.add(new Paragraph(unknown.failure() + "."));
+            blocks.add(new Paragraph(sentence(unknown.failure())));
             advice(unknown.advice(), blocks);
         }
         return blocks;

@@ -171,7 +171,8 @@ public final class DiagnosisReport {
         CommandText commands = new CommandText(asUser, diagnosis.facts());
         List<PlannedFix> fixes = diagnosis.plan().stream()
                 .filter(fix -> fix.answers().contains("write-ok")
-                        && !fix.entry().steps().isEmpty())
+                        // What is due with the restart; "nothing needs to be fixed" is not.
+                        && fix.entry().needsReboot())
                 .toList();
         if (!fixes.isEmpty()) {
             blocks.add(new Heading("What is left to do"));

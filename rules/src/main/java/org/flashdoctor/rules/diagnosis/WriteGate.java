@@ -3,8 +3,10 @@ package org.flashdoctor.rules.diagnosis;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,6 +35,9 @@ import org.flashdoctor.rules.model.Severity;
  * ranges: a range that is closed elsewhere in the flash does not stand in its way. What is not known does.
  */
 public final class WriteGate {
+
+    /** More ranges than this make no sentence. */
+    private static final int NAMED_RANGES = 4;
 
     private final KnowledgeBase knowledge;
 
@@ -76,10 +81,8 @@ public final class WriteGate {
         blocking.forEach(finding -> refusal(finding, overrides).ifPresent(refusals::add));
         refusals.addAll(demands(diagnosis));
         refusals.addAll(support(plan.chip()));
-        Stream.concat(plan.unseen().stream(), plan.hindered().stream())
-                .map(WriteGate::sentence)
-                .distinct()
-                .forEach(sentence -> refusals.add(new Refusal(Optional.empty(), sentence, false)));
+        refusals.addAll(closed(plan.hindered(), "would have to be written"));
+        refusals.addAll(closed(plan.unseen(), "should be written, and nobody knows what it holds"));
         String facts = Digest.of(diagnosis.facts());
         if (!facts.equals(plan.facts())) {
             refusals.add(new Refusal(Optional.empty(), "The plan was made from other facts than these.", false));
@@ -122,12 +125,25 @@ public final class WriteGate {
                         || finding.blocks().contains(OperationKind.PROBE));
     }
 
-    private static String sentence(Permission permission) {
-        if (permission instanceof Permission.Closed closed) {
-            return closed.range() + " would have to be written, and " + closed.because() + ".";
+    /** One refusal for each reason, with the ranges that it concerns. */
+    private static List<Refusal> closed(List<Permission> permissions, String what) {
+        Map<String, List<String>> ranges = new LinkedHashMap<>();
+        for (Permission permission : permissions) {
+            if (permission instanceof Permission.Closed closed) {
+                ranges.computeIfAbsent(closed.because(), because -> new ArrayList<>())
+                        .add(closed.range().toString());
+            } else if (permission instanceof Permission.Unknown unknown) {
+                ranges.computeIfAbsent(unknown.because(), because -> new ArrayList<>())
+                        .add(unknown.range().toString());
+            }
         }
-        Permission.Unknown unknown = (Permission.Unknown) permission;
-        return unknown.range() + " would have to be written, and " + unknown.because() + ".";
+        List<Refusal> refusals = new ArrayList<>();
+        ranges.forEach((because, all) -> {
+            String more = all.size() > NAMED_RANGES ? " and " + (all.size() - NAMED_RANGES) + " more" : "";
+            String named = String.join(", ", all.subList(0, Math.min(NAMED_RANGES, all.size())));
+            refusals.add(new Refusal(Optional.empty(), named + more + " " + what + ": " + because + ".", false));
+        });
+        return refusals;
     }
 
     private static List<Finding> blocking(Diagnosis diagnosis, WritePlan plan) {

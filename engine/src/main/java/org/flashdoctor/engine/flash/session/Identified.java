@@ -6,10 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.fact.ProtectionFact.StatusRegisterProtection;
+import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Programmer;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.ProtectionReader;
 import org.flashdoctor.engine.flash.plan.WritePlan;
 import org.flashdoctor.engine.flash.session.SessionListener.Activity;
 
@@ -36,6 +40,18 @@ public final class Identified implements AutoCloseable {
     /** What the flasher said until now. */
     public String transcript() {
         return line.programmer().transcript();
+    }
+
+    /** What the chip's own status register protects at this moment; empty where the programmer cannot be asked. */
+    public Optional<Reading<StatusRegisterProtection>> protection() {
+        return line.programmer() instanceof ProtectionReader reader
+                ? Optional.of(reader.statusProtection())
+                : Optional.empty();
+    }
+
+    /** Whether anything was read from the chip in this session. */
+    public boolean wasRead() {
+        return line.wasRead();
     }
 
     /** The whole chip. */

@@ -85,6 +85,28 @@ public final class Interrupted {
         return write.begin().writes().stream().allMatch(range -> WritePlan.same(current, content, range));
     }
 
+    /**
+     * Whether this is the chip of the unfinished write, by what it holds: nearly all of it is the old content or the new.
+     * The same chip may be reached by another programmer now, which names it otherwise.
+     */
+    public boolean isSameChip() {
+        long pages = 0;
+        long known = 0;
+        for (AddressRange range : write.begin().readable()) {
+            for (AddressRange page : WritePlan.pieces(range, WritePlan.PAGE)) {
+                pages++;
+                boolean old = before.filter(content -> WritePlan.same(current, content, page))
+                        .isPresent();
+                if (old
+                        || wanted.filter(content -> WritePlan.same(current, content, page))
+                                .isPresent()) {
+                    known++;
+                }
+            }
+        }
+        return known * 10 >= pages * 9;
+    }
+
     /** How many bytes of the blocks hold the new content. */
     public long fresh() {
         return wanted.map(content -> write.begin().writes().stream()

@@ -17,6 +17,7 @@ final class Line implements AutoCloseable {
     private final SessionSetup setup;
     private final Chip chip;
     private Programmer programmer;
+    private boolean read;
 
     Line(SessionSetup setup, Programmer programmer) {
         this.setup = setup;
@@ -58,6 +59,11 @@ final class Line implements AutoCloseable {
             before += range.length();
             progress.done(before);
         }
+        read = true;
+    }
+
+    boolean wasRead() {
+        return read;
     }
 
     /** Opens the programmer anew; it must lead to the same chip. */

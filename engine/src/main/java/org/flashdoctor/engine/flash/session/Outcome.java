@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.flash.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
@@ -44,12 +45,17 @@ public sealed interface Outcome {
      */
     record RestoreAdvice(Backup backup, List<List<String>> commands) {
 
-        static RestoreAdvice of(Backup backup) {
-            return new RestoreAdvice(
-                    backup,
-                    List.of(
-                            List.of("flashdoctor", "flash", "resume", "--finish"),
-                            List.of("flashdoctor", "flash", "resume", "--restore")));
+        static RestoreAdvice of(Backup backup, SessionSetup setup) {
+            List<String> resume = new ArrayList<>(
+                    List.of("flashdoctor", "flash", "resume", "-p", setup.spec().toString()));
+            setup.chip().ifPresent(name -> resume.addAll(List.of("-c", name)));
+            return new RestoreAdvice(backup, List.of(with(resume, "--finish"), with(resume, "--restore")));
+        }
+
+        private static List<String> with(List<String> command, String option) {
+            List<String> words = new ArrayList<>(command);
+            words.add(option);
+            return List.copyOf(words);
         }
     }
 

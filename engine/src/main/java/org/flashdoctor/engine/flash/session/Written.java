@@ -71,8 +71,8 @@ public final class Written {
     }
 
     private Outcome decide() {
-        RestoreAdvice advice = RestoreAdvice.of(job.backup());
-        String trouble = failure.orElse("the chip does not hold what was written to it");
+        RestoreAdvice advice = RestoreAdvice.of(job.backup(), line.setup());
+        String trouble = failure.map(Written::clause).orElse("the chip does not hold what was written to it");
         try {
             State state = look();
             if (state.isNew() && state.strayed().isEmpty()) {
@@ -105,8 +105,12 @@ public final class Written {
             }
             return new PartlyWritten(trouble, state.fresh(), state.strayed(), advice);
         } catch (ProgrammerException e) {
-            return new Unknown(trouble + "; then the chip could not be read: " + e.getMessage(), advice);
+            return new Unknown(trouble + "; then the chip could not be read: " + clause(e.getMessage()), advice);
         }
+    }
+
+    private static String clause(String words) {
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
     /** All blocks hold what this write was for. */
@@ -123,7 +127,7 @@ public final class Written {
             if (e.isLost()) {
                 line.reopen();
             }
-            return Optional.of(e.getMessage());
+            return Optional.of(clause(e.getMessage()));
         } catch (IOException e) {
             return Optional.of("the journal cannot be written: " + e.getMessage());
         }

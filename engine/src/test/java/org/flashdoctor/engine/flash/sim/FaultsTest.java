@@ -122,12 +122,13 @@ class FaultsTest {
             byte[] then = board.content();
             // Blocks before the one in hand are new, those behind it old.
             int block = (int) ((change - 1) / (1 + TinyMachine.BLOCK / 64)) * TinyMachine.BLOCK;
-            assertThat(Arrays.copyOf(then, block)).isEqualTo(Arrays.copyOf(NEW, block));
-            assertThat(Arrays.copyOfRange(then, block + TinyMachine.BLOCK, TinyMachine.SIZE))
-                    .isEqualTo(Arrays.copyOfRange(OLD, block + TinyMachine.BLOCK, TinyMachine.SIZE));
+            byte[] expected = OLD.clone();
+            System.arraycopy(NEW, 0, expected, 0, block);
+            System.arraycopy(then, block, expected, block, TinyMachine.BLOCK);
+            TinyMachine.assertSame(then, expected, change);
             assertThat(new SimulatedDriver(board).open(ProgrammerSpec.parse("sim:tiny"), Optional.empty()))
                     .isInstanceOf(Opening.Refused.class);
-            assertThat(board.content()).isEqualTo(then);
+            TinyMachine.assertSame(board.content(), then, change);
         }
     }
 

@@ -121,7 +121,7 @@ class SimulatedLocksTest {
                     ByteBuffer.wrap(before),
                     Progress.none());
         }
-        assertThat(board.content()).isEqualTo(before);
+        TinyMachine.assertSame(board.content(), before, "before");
         assertThat(board.changes()).isPositive();
     }
 
@@ -141,7 +141,7 @@ class SimulatedLocksTest {
                     .isInstanceOf(ProgrammerException.class)
                     .hasMessage("The flash controller refused erasing 0x00006000-0x00007fff.");
         }
-        assertThat(board.content()).isEqualTo(before);
+        TinyMachine.assertSame(board.content(), before, "before");
     }
 
     /** Computed from the description and not from registers, in words that follow the datasheet. */
@@ -214,8 +214,10 @@ class SimulatedLocksTest {
             try {
                 programmer.read(range, read, Progress.none());
                 passes.append('r');
-                assertThat(Arrays.copyOfRange(read.array(), (int) range.start(), (int) range.end() + 1))
-                        .isEqualTo(Arrays.copyOfRange(before, (int) range.start(), (int) range.end() + 1));
+                TinyMachine.assertSame(
+                        Arrays.copyOfRange(read.array(), (int) range.start(), (int) range.end() + 1),
+                        Arrays.copyOfRange(before, (int) range.start(), (int) range.end() + 1),
+                        range);
             } catch (ProgrammerException e) {
                 assertThat(programmer.transcript()).contains("Transaction error between offset");
             }
@@ -223,11 +225,13 @@ class SimulatedLocksTest {
                 programmer.write(
                         range, ByteBuffer.allocate(TinyMachine.SIZE), ByteBuffer.wrap(before), Progress.none());
                 passes.append('w');
-                assertThat(Arrays.copyOfRange(board.content(), (int) range.start(), (int) range.end() + 1))
-                        .containsOnly(0);
+                TinyMachine.assertSame(
+                        Arrays.copyOfRange(board.content(), (int) range.start(), (int) range.end() + 1),
+                        new byte[(int) range.length()],
+                        range);
             } catch (ProgrammerException e) {
                 assertThat(e.isLost()).isFalse();
-                assertThat(board.content()).isEqualTo(before);
+                TinyMachine.assertSame(board.content(), before, range);
             }
         }
         return passes.toString();

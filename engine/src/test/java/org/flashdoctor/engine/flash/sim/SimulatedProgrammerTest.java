@@ -39,7 +39,7 @@ class SimulatedProgrammerTest {
             }
             byte[] expected = before.clone();
             System.arraycopy(wanted, start, expected, start, (int) range.length());
-            assertThat(board.content()).as("%d: %s", i, range).isEqualTo(expected);
+            TinyMachine.assertSame(board.content(), expected, i + ": " + range);
         }
     }
 

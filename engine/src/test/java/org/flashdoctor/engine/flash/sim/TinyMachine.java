@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.flash.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +189,13 @@ final class TinyMachine {
         byte[] bytes = new byte[SIZE];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    /** Compares whole contents, and quickly. */
+    static void assertSame(byte[] actual, byte[] expected, Object what) {
+        assertThat(Arrays.mismatch(actual, expected))
+                .as("first difference, %s", what)
+                .isEqualTo(-1);
     }
 
     static Programmer programmer(SimulatedBoard board) {

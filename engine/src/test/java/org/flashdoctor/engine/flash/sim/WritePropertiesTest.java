@@ -166,10 +166,10 @@ class WritePropertiesTest {
             switch (ending) {
                 case NOT_OPENED, NOT_READ, UNSTABLE, NOT_CLEARED -> {
                     assertThat(board.changes()).as("%s", this).isZero();
-                    assertThat(now).as("%s", this).isEqualTo(before);
+                    TinyMachine.assertSame(now, before, this);
                     assertThat(unfinished()).isEmpty();
                 }
-                case VERIFIED -> assertThat(now).as("verified, %s", this).isEqualTo(target);
+                case VERIFIED -> TinyMachine.assertSame(now, target, this);
                 case UNCHANGED, RESTORED ->
                     assertThat(now).as("unchanged, %s", this).isEqualTo(before);
                 case PARTLY_WRITTEN ->
@@ -238,9 +238,7 @@ class WritePropertiesTest {
                     resume(board.content(), start + 1);
                     return;
                 }
-                assertThat(board.content())
-                        .as("%s after %s, %s", ending, finish ? "finish" : "restore", this)
-                        .isEqualTo(ending == Ending.VERIFIED ? target : before);
+                TinyMachine.assertSame(board.content(), ending == Ending.VERIFIED ? target : before, this);
                 assertThat(ending).isIn(Ending.VERIFIED, Ending.UNCHANGED, Ending.RESTORED);
                 assertThat(unfinished()).as("%s", this).isEmpty();
             } catch (NotClearedException | ProgrammerException e) {

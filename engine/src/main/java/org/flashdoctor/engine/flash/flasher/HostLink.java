@@ -60,12 +60,13 @@ final class HostLink implements AutoCloseable {
     private void exchange() {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(child.output(), BUFFER));
                 DataOutputStream out = new DataOutputStream(new BufferedOutputStream(child.input(), BUFFER))) {
+            byte[] content = new byte[(int) Steps.LARGEST];
             for (Optional<Request> request = requests.take(); request.isPresent(); request = requests.take()) {
                 request.get().send(out);
-                Reply reply = Reply.receive(in);
+                Reply reply = Reply.receive(in, content);
                 replies.add(Optional.of(reply));
                 while (reply instanceof Reply.Said) {
-                    reply = Reply.receive(in);
+                    reply = Reply.receive(in, content);
                     replies.add(Optional.of(reply));
                 }
             }
@@ -136,6 +137,11 @@ final class HostLink implements AutoCloseable {
         state = State.GONE;
         child.kill();
         return ProgrammerException.lost(what + "; its process was ended.");
+    }
+
+    /** Whether the process was given up and may be writing still. */
+    boolean mayWrite() {
+        return state == State.LEFT_ALONE && !child.await(Duration.ZERO);
     }
 
     /** Asks the process to give the hardware back, and waits for its end. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
@@ -17,7 +16,7 @@ public final class InstalledFlashers implements ProgrammerDriver {
     /** Variable of the environment that names the only flasher to be used. */
     public static final String CHOICE = "FLASHDOCTOR_FLASHER";
 
-    private final Map<String, Supplier<ProgrammerDriver>> drivers = new LinkedHashMap<>();
+    private final Map<String, ProgrammerDriver> drivers = new LinkedHashMap<>();
     private final Optional<String> choice;
 
     /**
@@ -26,9 +25,9 @@ public final class InstalledFlashers implements ProgrammerDriver {
      * @param environment variables of the environment
      */
     public InstalledFlashers(Map<String, String> environment) {
-        drivers.put("libflashrom", LibflashromDriver::new);
-        drivers.put("flashrom", CommandLineDriver::flashrom);
-        drivers.put("flashprog", CommandLineDriver::flashprog);
+        drivers.put("libflashrom", new LibflashromDriver());
+        drivers.put("flashrom", CommandLineDriver.flashrom());
+        drivers.put("flashprog", CommandLineDriver.flashprog());
         choice = Optional.ofNullable(environment.get(CHOICE)).filter(name -> !name.isEmpty());
     }
 
@@ -39,9 +38,9 @@ public final class InstalledFlashers implements ProgrammerDriver {
                     + String.join(", ", drivers.keySet()) + ", or be left out");
         }
         List<String> reasons = new ArrayList<>();
-        for (Map.Entry<String, Supplier<ProgrammerDriver>> driver : drivers.entrySet()) {
+        for (Map.Entry<String, ProgrammerDriver> driver : drivers.entrySet()) {
             if (choice.isEmpty() || choice.get().equals(driver.getKey())) {
-                Opening opening = driver.getValue().get().open(spec, chip);
+                Opening opening = driver.getValue().open(spec, chip);
                 if (!(opening instanceof Opening.Unavailable unavailable)) {
                     return opening;
                 }

@@ -2,6 +2,7 @@
 package org.flashdoctor.engine.flash.flasher;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.flash.Opening;
@@ -26,6 +27,7 @@ public final class LibflashromDriver implements ProgrammerDriver {
             "-Xrs");
 
     private final Duration patience;
+    private final List<HostLink> given = new ArrayList<>();
 
     /** The driver for use. */
     public LibflashromDriver() {
@@ -44,12 +46,19 @@ public final class LibflashromDriver implements ProgrammerDriver {
 
     @Override
     public Opening open(ProgrammerSpec spec, Optional<String> chip) {
+        if (given.stream().anyMatch(HostLink::mayWrite)) {
+            return new Opening.Refused(
+                    "the process of the flash library that did not answer may be writing still; two must not use one"
+                            + " chip",
+                    "");
+        }
         Access<Child> child = Child.java(LibraryHost.class, OPTIONS);
         if (child.got().isEmpty()) {
             return new Opening.Unavailable("the process for libflashrom cannot be started: " + child.detail());
         }
         Transcript transcript = new Transcript();
         HostLink link = new HostLink(child.got().get(), transcript, patience);
+        given.add(link);
         Reply reply;
         try {
             reply = link.ask(

@@ -55,7 +55,7 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
                 throw failed("Reading " + step, reply);
             }
             transcript.strike(step.start() != range.start());
-            into.put((int) step.start(), content.bytes().array());
+            into.put((int) step.start(), content.bytes(), 0, (int) step.length());
             progress.done(step.end() + 1 - range.start());
         }
     }
@@ -65,8 +65,8 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
             throws ProgrammerException {
         boolean written = false;
         for (AddressRange step : Steps.of(range, chip.size())) {
-            ByteBuffer after = bytes(wanted, step);
-            if (!after.equals(known.slice((int) step.start(), (int) step.length()))) {
+            ByteBuffer after = part(wanted, step);
+            if (!after.equals(part(known, step))) {
                 // The library reads once more what it is to replace: firmware may have written since that was known.
                 Reply reply = link.ask(new Request.Write(step.start(), after), "writing " + step, true);
                 if (!(reply instanceof Reply.Done)) {
@@ -79,10 +79,8 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
         }
     }
 
-    private static ByteBuffer bytes(ByteBuffer from, AddressRange range) {
-        byte[] bytes = new byte[(int) range.length()];
-        from.get((int) range.start(), bytes);
-        return ByteBuffer.wrap(bytes);
+    private static ByteBuffer part(ByteBuffer buffer, AddressRange range) {
+        return buffer.slice((int) range.start(), (int) range.length());
     }
 
     private ProgrammerException failed(String what, Reply reply) {

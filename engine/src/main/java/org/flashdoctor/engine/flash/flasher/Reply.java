@@ -29,7 +29,7 @@ sealed interface Reply {
     /** The programmer works; as many parts fit as are listed. */
     record Found(List<Part> parts) implements Reply {}
 
-    /** A part of the chip. */
+    /** A part of the chip; its bytes are good until the next answer is received. */
     record Content(ByteBuffer bytes) implements Reply {}
 
     /** A write ended without an error. */
@@ -84,7 +84,13 @@ sealed interface Reply {
         out.flush();
     }
 
-    static Reply receive(DataInputStream in) throws IOException {
+    /**
+     * The next answer.
+     *
+     * @param content takes the bytes of a part of the chip: a whole chip that leaves a trail of arrays takes twice its
+     *     size
+     */
+    static Reply receive(DataInputStream in, byte[] content) throws IOException {
         int kind = in.readUnsignedByte();
         return switch (kind) {
             case 's' -> new Said(Level.of(in.readUnsignedByte()), in.readUTF());
@@ -97,7 +103,14 @@ sealed interface Reply {
                 }
                 yield new Found(parts);
             }
-            case 'c' -> new Content(Request.bytes(in, in.readInt()));
+            case 'c' -> {
+                int length = in.readInt();
+                if (length < 0 || length > content.length) {
+                    throw new IOException("A part of " + length + " bytes");
+                }
+                in.readFully(content, 0, length);
+                yield new Content(ByteBuffer.wrap(content, 0, length));
+            }
             case 'd' -> new Done();
             case 'e' -> new Failed(in.readInt());
             case 'p' -> new Protected(new ChipProtection(in.readInt(), in.readInt(), in.readLong(), in.readLong()));

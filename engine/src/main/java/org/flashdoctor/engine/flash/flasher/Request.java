@@ -3,13 +3,18 @@ package org.flashdoctor.engine.flash.flasher;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** What is asked of the process that holds the library. The end of the stream asks it to give the hardware back. */
 sealed interface Request {
+
+    /** More than any step of an operation has. */
+    int LONGEST = 1 << 24;
+
+    /** Bytes that are copied at once where there must be a copy. */
+    int PIECE = 8192;
 
     /** Set a programmer up and look for a chip; the first request, and made once. */
     record Open(String programmer, Optional<String> options, Optional<String> chip) implements Request {}
@@ -59,15 +64,27 @@ sealed interface Request {
 
     /** As many bytes as announced, or none: half a request must not be carried out. */
     static ByteBuffer bytes(DataInputStream in, int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("The stream ended after " + bytes.length + " of " + length + " bytes");
+        if (length < 0 || length > LONGEST) {
+            throw new IOException("A message of " + length + " bytes");
         }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
         return ByteBuffer.wrap(bytes);
     }
 
+    /** Sends a buffer's rest, without a copy where its array is at hand. */
     static void send(DataOutputStream out, ByteBuffer bytes) throws IOException {
-        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        if (bytes.hasArray()) {
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            return;
+        }
+        ByteBuffer rest = bytes.duplicate();
+        byte[] piece = new byte[Math.min(rest.remaining(), PIECE)];
+        while (rest.hasRemaining()) {
+            int length = Math.min(rest.remaining(), piece.length);
+            rest.get(piece, 0, length);
+            out.write(piece, 0, length);
+        }
     }
 
     private static void send(DataOutputStream out, Optional<String> text) throws IOException {

@@ -13,7 +13,9 @@ import org.flashdoctor.engine.address.AddressRange;
 final class Steps {
 
     private static final long SMALLEST = 64 * 1024;
-    private static final long LARGEST = 1024 * 1024;
+    /** Bytes of the longest step. */
+    static final long LARGEST = 1024 * 1024;
+
     private static final long STEPS_A_CHIP = 64;
 
     /** The common unit of erasing. */

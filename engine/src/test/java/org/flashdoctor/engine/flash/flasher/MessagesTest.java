@@ -85,16 +85,17 @@ class MessagesTest {
     void repliesArriveAsTheyWereSent(Reply reply) throws IOException {
         byte[] bytes = sent(reply);
 
-        assertThat(Reply.receive(stream(bytes, bytes.length))).isEqualTo(reply);
+        assertThat(Reply.receive(stream(bytes, bytes.length), new byte[16])).isEqualTo(reply);
         for (int length = 0; length < bytes.length; length++) {
             DataInputStream half = stream(bytes, length);
-            assertThatThrownBy(() -> Reply.receive(half)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Reply.receive(half, new byte[16])).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void otherMessagesAreRefused() {
         assertThatThrownBy(() -> Request.receive(stream(new byte[] {'Z'}, 1))).hasMessageContaining("unknown kind");
-        assertThatThrownBy(() -> Reply.receive(stream(new byte[] {'Z'}, 1))).hasMessageContaining("unknown kind");
+        assertThatThrownBy(() -> Reply.receive(stream(new byte[] {'Z'}, 1), new byte[16]))
+                .hasMessageContaining("unknown kind");
     }
 }

@@ -18,6 +18,7 @@ import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.Observation;
+import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.RunStage;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.Trial.Found;
@@ -128,6 +129,10 @@ public final class LogReader {
         private Set<Fact> known = new HashSet<>();
         private Set<String> begunBy = new HashSet<>();
         private Stage reached = Stage.STARTED;
+
+        /** Whether the tool has named itself: a command that is typed after that is the next one. */
+        private boolean bannerSeen = false;
+
         private boolean anything = false;
 
         /** Whether there has ever been anything: then there is something in every run from there on. */
@@ -293,10 +298,14 @@ public final class LogReader {
 
         private void take(Match match) {
             if (match.recogniser().beginsRun()) {
-                if (begunBy.contains(match.recogniser().id()) || reached.compareTo(Stage.STARTED) > 0) {
+                boolean command = match.facts().stream().anyMatch(Invocation.class::isInstance);
+                if (begunBy.contains(match.recogniser().id())
+                        || reached.compareTo(Stage.STARTED) > 0
+                        || (command && bannerSeen)) {
                     closeRun();
                 }
                 begunBy.add(match.recogniser().id());
+                bannerSeen |= !command;
             }
             anything = true;
             anythingEver = true;
@@ -343,6 +352,7 @@ public final class LogReader {
             known = new HashSet<>();
             begunBy = new HashSet<>();
             reached = Stage.STARTED;
+            bannerSeen = false;
             anything = false;
         }
 

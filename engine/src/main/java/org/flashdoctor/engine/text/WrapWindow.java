@@ -16,7 +16,8 @@ import java.util.Optional;
  * {@linkplain Joined#spans spans} the seams; anything else is found in a single line or in a shorter join as well. A
  * match that does not touch the seam's space is found in two joins of the same lines and counts once.
  *
- * <p>Lines are joined only if they are neighbours in the original input, or parts of one of its lines. With a space they
+ * <p>Lines are joined only if they are neighbours in the original input, or parts of one of its lines; where every other
+ * line is empty, as web pages and mailers make it, the lines around an empty one are neighbours. With a space they
  * are joined whatever their length, because tools themselves spread messages over lines ({@code Reading flash...} and
  * {@code done.}); without one only behind a line of {@link #SHORTEST_WRAPPED} characters or more. From each line at most
  * {@link #REACH} characters are taken, so a line costs at most six joins of three times that length, however long the
@@ -29,6 +30,9 @@ public final class WrapWindow {
 
     /** No terminal or mailer that people paste from is narrower, and most lines that stand alone are shorter. */
     public static final int SHORTEST_WRAPPED = 32;
+
+    /** As many lines in a row with an empty one between them, and the input is double-spaced. */
+    private static final int DOUBLE_SPACED = 3;
 
     private static final List<List<String>> NO_JOINS = List.of();
 
@@ -49,6 +53,14 @@ public final class WrapWindow {
 
     private Optional<LogLine> older = Optional.empty();
     private Optional<LogLine> last = Optional.empty();
+
+    /** Whether the last line may go on with what the one before began, and that with the oldest. */
+    private boolean continues = false;
+
+    private boolean continued = false;
+
+    /** How many lines in a row had one empty line before them. */
+    private int doubleSpaced = 0;
 
     /**
      * Takes the next line of the log.
@@ -72,14 +84,14 @@ public final class WrapWindow {
         oldest = older;
         older = last;
         last = Optional.of(line);
-        if (older.isEmpty() || !mayContinue(older.get(), line)) {
+        continued = continues;
+        continues = older.isPresent() && mayContinue(older.get(), line);
+        if (!continues) {
             return NO_JOINS;
         }
         boolean laterLong = mayBeWrapped(older.get());
         // The middle line stands between two seams only when all of it is there.
-        if (oldest.isEmpty()
-                || !mayContinue(oldest.get(), older.get())
-                || older.get().text().length() > REACH) {
+        if (oldest.isEmpty() || !continued || older.get().text().length() > REACH) {
             return laterLong ? AFTER_LONG : AFTER_SHORT;
         }
         if (mayBeWrapped(oldest.get())) {
@@ -108,9 +120,14 @@ public final class WrapWindow {
         return List.copyOf(all);
     }
 
-    private static boolean mayContinue(LogLine line, LogLine next) {
+    private boolean mayContinue(LogLine line, LogLine next) {
         int distance = next.number() - line.number();
-        return distance == 0 || distance == 1;
+        if (distance == 2) {
+            doubleSpaced = Math.min(doubleSpaced + 1, DOUBLE_SPACED);
+        } else if (distance != 0) {
+            doubleSpaced = 0;
+        }
+        return distance == 0 || distance == 1 || (distance == 2 && doubleSpaced == DOUBLE_SPACED);
     }
 
     private static boolean mayBeWrapped(LogLine line) {

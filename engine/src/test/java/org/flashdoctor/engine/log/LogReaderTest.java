@@ -425,6 +425,16 @@ class LogReaderTest {
     }
 
     @Test
+    void aCommandAfterABannerThatCameToNothingBeginsTheNextRun() {
+        List<Run> runs = read(BANNER_LINE + "Aborting.\n\n$ flashrom -p internal\n" + BANNER_LINE);
+
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(0).has(Invocation.class)).isFalse();
+        assertThat(runs.get(1).has(Invocation.class)).isTrue();
+        assertThat(runs.get(1).has(FlashTool.class)).isTrue();
+    }
+
+    @Test
     void whatComesBeforeTheFirstBannerBelongsToTheFirstRun() {
         assertThat(only(read("PR0: Warning: 0x00000000-0x00000fff is locked.\n" + BANNER_LINE)))
                 .matches(run -> run.has(ProtectedRange.class) && run.has(FlashTool.class));

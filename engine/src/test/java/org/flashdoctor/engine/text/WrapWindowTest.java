@@ -50,6 +50,15 @@ class WrapWindowTest {
     }
 
     @Test
+    void linesOfADoubleSpacedTextAreNeighbours() throws Exception {
+        String text = "one\n\ntwo\n\nthree\n\nReading flash...\n\nFAILED.\n";
+
+        assertThat(matches(text, "flash\\.\\.\\. FAILED")).containsExactly("7:flash... FAILED");
+        assertThat(matches("one\ntwo\nReading flash...\n\nFAILED.\n", "flash\\.\\.\\. FAILED"))
+                .isEmpty();
+    }
+
+    @Test
     void joinsThreeLinesInEveryWay() {
         String a = "a".repeat(40);
         String b = "b".repeat(40);

@@ -253,10 +253,17 @@ class TicketTest {
 
     @Test
     void severalRunsAreToldInTheirOrder() {
-        String log = "$ sudo flashrom -p internal -r a.bin\nflashrom v1.2 on Linux 6.1.0 (x86_64)\n"
-                + "/dev/mem mmap failed: Operation not permitted\n"
-                + "$ sudo flashrom -p internal -w b.bin\nflashrom v1.2 on Linux 6.1.0 (x86_64)\n"
-                + "Found chipset \"Intel QM77\".\nEnabling flash write... OK.\nErase/write done.\nVerifying flash... VERIFIED.\n";
+        String log = """
+                $ sudo flashrom -p internal -r a.bin
+                flashrom v1.2 on Linux 6.1.0 (x86_64)
+                /dev/mem mmap failed: Operation not permitted
+                $ sudo flashrom -p internal -w b.bin
+                flashrom v1.2 on Linux 6.1.0 (x86_64)
+                Found chipset "Intel QM77".
+                Enabling flash write... OK.
+                Erase/write done.
+                Verifying flash... VERIFIED.
+                """;
         String whole = program().reading(log).run("report", "-").out();
         assertThat(whole).contains("flashrom -p internal -r a.bin<br>$ sudo flashrom -p internal -w b.bin");
         String ticket = whole.substring(whole.indexOf("What was tried"));

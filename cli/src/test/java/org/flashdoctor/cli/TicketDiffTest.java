@@ -30,10 +30,11 @@ class TicketDiffTest {
         old = folder.resolve("old.json");
         now = folder.resolve("new.zip");
         program().reading(REFUSED).run("report", "-", "-o", old.toString());
-        program()
-                .reading("flashrom v1.3.0 on Linux 6.1.0 (x86_64)\nFound chipset \"Intel QM77\".\n"
-                        + "Enabling flash write... OK.\n")
-                .run("report", "-", "-o", now.toString());
+        program().reading("""
+                        flashrom v1.3.0 on Linux 6.1.0 (x86_64)
+                        Found chipset "Intel QM77".
+                        Enabling flash write... OK.
+                        """).run("report", "-", "-o", now.toString());
     }
 
     @Test

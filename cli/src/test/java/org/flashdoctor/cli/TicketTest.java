@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,11 +254,58 @@ class TicketTest {
     }
 
     @Test
+    void theAreasOfAnImageStandInTheMap() throws IOException {
+        ByteBuffer image = ByteBuffer.allocate(16 * 1024 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+        image.position(0x20000);
+        image.put("__FMAP__".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 1);
+        image.putLong(0).putInt(16 * 1024 * 1024).put(name("FLASH")).putShort((short) 2);
+        image.putInt(0).putInt(0x20000).put(name("SI_DESC")).putShort((short) 0);
+        image.putInt(0x800000).putInt(0x400000).put(name("RW_SECTION_A")).putShort((short) 0);
+        Path file = Files.write(folder.resolve("c.rom"), image.array());
+        String ticket = program()
+                .run("report", log("boot-medium-lock").toString(), "--image", file.toString())
+                .out();
+        assertThat(ticket)
+                .contains("| areas of the image: RW\\_SECTION\\_A | 0x00800000 - 0x00bfffff |")
+                .contains("| CBFS | _unknown: the image has no CBFS_ |");
+    }
+
+    private static byte[] name(String text) {
+        return java.util.Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 32);
+    }
+
+    @Test
+    void aSimulatedMachineGivesATicketWithItsTranscript() throws IOException {
+        Path zip = folder.resolve("sim.zip");
+        assertThat(program()
+                        .run("report", "-p", "sim:boot-medium-lock", "-o", zip.toString())
+                        .code())
+                .isZero();
+        Map<String, String> files = RedactionTest.unpacked(zip);
+        assertThat(files.get("evidence/sim_boot-medium-lock")).contains("PR0");
+        assertThat(files.get("ticket.html")).contains("protected ranges");
+        Program.Result here = program().run("diagnose", "-p", "sim:boot-medium-lock", "--format", "json");
+        Program.Result there = program().run("diagnose", "--facts", zip.toString(), "--format", "json");
+        assertThat(there.out().replace(zip.toString(), "SOURCE"))
+                .isEqualTo(here.out()
+                        .replace(
+                                "\"source\" : \"sim:boot-medium-lock\",\n  \"tool\"",
+                                "\"source\" : \"SOURCE\",\n  \"tool\""));
+    }
+
+    @Test
     void severalRunsAreToldInTheirOrder() {
-        String log = "$ sudo flashrom -p internal -r a.bin\nflashrom v1.2 on Linux 6.1.0 (x86_64)\n"
-                + "/dev/mem mmap failed: Operation not permitted\n"
-                + "$ sudo flashrom -p internal -w b.bin\nflashrom v1.2 on Linux 6.1.0 (x86_64)\n"
-                + "Found chipset \"Intel QM77\".\nEnabling flash write... OK.\nErase/write done.\nVerifying flash... VERIFIED.\n";
+        String log = """
+                $ sudo flashrom -p internal -r a.bin
+                flashrom v1.2 on Linux 6.1.0 (x86_64)
+                /dev/mem mmap failed: Operation not permitted
+                $ sudo flashrom -p internal -w b.bin
+                flashrom v1.2 on Linux 6.1.0 (x86_64)
+                Found chipset "Intel QM77".
+                Enabling flash write... OK.
+                Erase/write done.
+                Verifying flash... VERIFIED.
+                """;
         String whole = program().reading(log).run("report", "-").out();
         assertThat(whole).contains("flashrom -p internal -r a.bin<br>$ sudo flashrom -p internal -w b.bin");
         String ticket = whole.substring(whole.indexOf("What was tried"));

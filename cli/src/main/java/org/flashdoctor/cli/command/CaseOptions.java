@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,12 +136,23 @@ final class CaseOptions {
         List<Run> opened = new ArrayList<>();
         if (bench.isPresent()) {
             String source = bench.get().spec().toString();
-            bench.get().transcript().ifPresent(text -> opened.addAll(doctor.runs(source, text)));
+            Optional<String> transcript = bench.get().transcript();
+            if (transcript.isPresent()) {
+                opened.addAll(doctor.runs(source, tapped(tap, source, transcript.get())));
+            }
         }
         for (Run run : opened) {
             runs.add(new Run(runs.size(), run.observations(), run.reached()));
         }
         return new Gathered(runs, direct(knowledge, bench, console).and(opened));
+    }
+
+    /** A transcript as the tap lets it through. */
+    private static String tapped(Doctor.Tap tap, String source, String transcript) throws IOException {
+        InputStream text = new ByteArrayInputStream(transcript.getBytes(StandardCharsets.UTF_8));
+        try (InputStream through = tap.through(source, text)) {
+            return new String(through.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Facts that come from no log. */

@@ -17,9 +17,9 @@ import org.flashdoctor.cli.app.AtomicFile;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.ExitCode;
-import org.flashdoctor.cli.app.StateFolder;
 import org.flashdoctor.cli.app.Terminal;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.fix.StateFolder;
 import org.flashdoctor.cli.report.Block;
 import org.flashdoctor.cli.report.FactsFile;
 import org.flashdoctor.cli.report.HtmlLayout;
@@ -37,8 +37,10 @@ import org.flashdoctor.cli.ticket.Redactor;
 import org.flashdoctor.cli.ticket.Ticket;
 import org.flashdoctor.cli.ticket.TicketMaker;
 import org.flashdoctor.cli.ticket.TicketMaker.Material;
+import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.log.Run;
+import org.flashdoctor.engine.system.LiveMachine;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import picocli.CommandLine.Command;
@@ -123,7 +125,7 @@ final class ReportCommand implements Callable<Integer> {
         CaseOptions.Gathered gathered = evidence.gather(knowledge, doctor, copies, console);
         List<Run> runs = gathered.runs();
         FactSet facts = doctor.assemble(runs, gathered.direct(), evidence.goal());
-        Path remembered = StateFolder.of(console.environment()).resolve(ALIASES);
+        Path remembered = remembered();
         Aliases aliases = bare ? Aliases.fresh() : aliases(remembered);
         TicketReport report = new TicketReport(knowledge.asUser());
         Optional<Redactor> redactor =
@@ -286,6 +288,20 @@ final class ReportCommand implements Callable<Integer> {
                 : String.join("", documents.values()).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file.get(), content);
         console.err().println("flashdoctor: ticket " + ticket.number() + " is in " + file.get());
+    }
+
+    /** Where the aliases of this machine are. */
+    private Path remembered() throws IOException {
+        boolean root = new LiveMachine()
+                .effectiveUser()
+                .got()
+                .filter(user -> user == 0)
+                .isPresent();
+        try {
+            return StateFolder.of(console.environment(), Optional.empty(), root).resolve(ALIASES);
+        } catch (ChangeException e) {
+            throw new IOException("There is no folder for the aliases: " + e.getMessage(), e);
+        }
     }
 
     private Aliases aliases(Path remembered) throws UserException {

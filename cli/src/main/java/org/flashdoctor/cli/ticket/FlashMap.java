@@ -21,6 +21,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.StatusRegisterProtection;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
+import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 
 /**
@@ -67,8 +68,12 @@ public record FlashMap(long size, boolean sizeKnown, List<Lane> lanes, List<Mark
     /** A single address. */
     public record Mark(String name, long address) {}
 
-    /** The map of a case; empty when its evidence tells no address. */
-    public static Optional<FlashMap> of(Diagnosis diagnosis) {
+    /**
+     * The map of a case; empty when its evidence tells no address.
+     *
+     * @param areas areas of the image that is to be written
+     */
+    public static Optional<FlashMap> of(Diagnosis diagnosis, List<NamedRange> areas) {
         FactSet facts = diagnosis.facts();
         List<Band> regions = facts.all(FlashRegion.class)
                 .map(region -> new Band(
@@ -98,9 +103,10 @@ public record FlashMap(long size, boolean sizeKnown, List<Lane> lanes, List<Mark
                                 range,
                                 Look.PROTECTED,
                                 amd.lifted().is(true) ? "lifted" : "of the AMD chipset"))));
+        List<Band> parts = leaves(areas);
         List<Mark> marks = marks(facts);
         long highest = 0;
-        for (List<Band> lane : List.of(regions, ranges)) {
+        for (List<Band> lane : List.of(regions, ranges, parts)) {
             for (Band band : lane) {
                 highest = Math.max(highest, band.range().end() + 1);
             }
@@ -122,8 +128,24 @@ public record FlashMap(long size, boolean sizeKnown, List<Lane> lanes, List<Mark
                 diagnosis.goal().operation() == OperationKind.READ ? "what is to be read" : "what is to be written",
                 wanted(diagnosis, regions, chip == 0 ? size : chip),
                 lanes);
+        lane("areas of the image", parts, lanes);
         return Optional.of(new FlashMap(chip == 0 ? size : chip, chip > 0, lanes, marks));
     }
+
+    /** Areas that hold no other area, the largest of them: areas of an FMAP lie within each other. */
+    private static List<Band> leaves(List<NamedRange> areas) {
+        return areas.stream()
+                .filter(area -> areas.stream()
+                        .noneMatch(other -> !other.equals(area) && area.range().contains(other.range())))
+                .sorted(Comparator.comparingLong(
+                        (NamedRange area) -> -area.range().length()))
+                .limit(MOST_AREAS)
+                .map(area -> new Band(area.name(), area.range(), Look.AREA, ""))
+                .toList();
+    }
+
+    /** More areas than this have no room for their names. */
+    private static final int MOST_AREAS = 12;
 
     private static void lane(String title, List<Band> bands, List<Lane> lanes) {
         if (!bands.isEmpty()) {

@@ -90,7 +90,7 @@ public final class TicketMaker {
                 facts,
                 diagnosis,
                 sheet(material, diagnosis.facts(), attempts),
-                FlashMap.of(diagnosis),
+                FlashMap.of(diagnosis, material.image().map(ImageSummary::areas).orElse(List.of())),
                 attempts,
                 attachments,
                 redactor.map(Redactor::hidden));
@@ -99,8 +99,7 @@ public final class TicketMaker {
     private List<Ticket.Section> sheet(Material material, FactSet facts, List<Ticket.Attempt> attempts) {
         List<Ticket.Section> sheet = new ArrayList<>(new MachineSheet(facts, attempts).sections());
         material.image()
-                .ifPresent(image ->
-                        sheet.add(new ImageSummary(again(image.name()), image.bytes(), image.sha256()).section(facts)));
+                .ifPresent(image -> sheet.add(image.named(again(image.name())).section(facts)));
         return sheet;
     }
 

@@ -55,8 +55,6 @@ final class LockdownProbe implements Probe {
 
     /** What else shows it where securityfs is not mounted or not to be seen. */
     private static ProbeResult indirect(Notes notes, Look look, Machine machine, Access<String> modes) {
-        // The kernel says this once it is locked down; integrity is the least that it can mean.
-        Optional<String> said = look.command("dmesg").got().flatMap(KernelLog::lockedDown);
         Optional<KernelConfiguration> built = KernelConfiguration.of(machine)
                 .got()
                 .filter(options -> options.has("CONFIG_SECURITY_LOCKDOWN_LSM_EARLY"));
@@ -66,6 +64,8 @@ final class LockdownProbe implements Probe {
                 return found(notes, forced, built.get().path(), option + "=y");
             }
         }
+        // The kernel says this once it is locked down; integrity is the least that it can mean.
+        Optional<String> said = look.command("dmesg").got().flatMap(KernelLog::lockedDown);
         if (said.isPresent()) {
             return found(notes, LockdownMode.INTEGRITY, "dmesg", said.get());
         }

@@ -12,7 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.flashdoctor.engine.flash.plan.Clearance;
+import org.flashdoctor.rules.diagnosis.WriteGate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +139,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli.."));
+    }
+
+    /** A write is only as safe as the place that gives the leave for it. */
+    @Test
+    void onlyTheGateIssuesClearances() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.flashdoctor.rules.diagnosis.WriteGate")
+                .should(callConstructorOf(Clearance.class)));
+        assertThat(CLASSES.get(WriteGate.class).getConstructorCallsFromSelf())
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Clearance.class));
+    }
+
+    private static ArchCondition<JavaClass> callConstructorOf(Class<?> made) {
+        return new ArchCondition<>("call a constructor of " + made.getSimpleName()) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getConstructorCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(made))
+                        .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+            }
+        };
     }
 
     @Test

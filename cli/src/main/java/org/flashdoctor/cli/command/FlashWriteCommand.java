@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,12 +22,14 @@ import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.InputProblem;
+import org.flashdoctor.engine.fact.RunFact.InputProblemKind;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.ImageBytes;
 import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.engine.flash.plan.Clearance.Overridden;
+import org.flashdoctor.engine.flash.plan.Connection;
 import org.flashdoctor.engine.flash.plan.Digest;
 import org.flashdoctor.engine.flash.plan.ImageCheck;
 import org.flashdoctor.engine.flash.plan.ImageChecks;
@@ -85,6 +88,10 @@ final class FlashWriteCommand extends FlashWork {
     @Mixin
     OverrideOptions overrides = new OverrideOptions();
 
+    /** What an image can have wrong without regard to the chip. */
+    private static final Set<InputProblemKind> BY_ITSELF =
+            Set.of(InputProblemKind.IMAGE_IMPLAUSIBLE, InputProblemKind.IMAGE_DAMAGED, InputProblemKind.IMAGE_LAYOUT);
+
     FlashWriteCommand(Console console) {
         super(console);
     }
@@ -137,6 +144,10 @@ final class FlashWriteCommand extends FlashWork {
             content = Optional.of(FlashCommand.content(desk, permissions));
         }
         List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
+        Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, image, content);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         Identified.BackupResult result = desk.session()
                 .backUp(
                         readable,
@@ -164,10 +175,49 @@ final class FlashWriteCommand extends FlashWork {
                         + desk.session().chip().name() + "?");
     }
 
+    /** What is wrong with an image by itself, before the chip is read at length for the sake of it. */
+    private Optional<ExitCode> refuseImage(
+            Desk desk,
+            FlashWriting writing,
+            PartChoice choice,
+            List<NamedRange> parts,
+            ByteBuffer image,
+            Optional<FlashImage> content)
+            throws UserException {
+        FlashImage unseen = content.orElseGet(
+                () -> FlashImage.read(ImageBytes.of(desk.session().buffer())));
+        Set<String> names = Set.copyOf(choice.names());
+        FactSet facts = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
+        List<Fact> problems = problems(
+                ImageChecks.of(
+                        parts,
+                        choice.source(),
+                        FlashImage.read(ImageBytes.of(image)),
+                        unseen,
+                        facts,
+                        desk.permissions(facts)),
+                BY_ITSELF);
+        if (problems.isEmpty()) {
+            return Optional.empty();
+        }
+        Diagnosis diagnosis = writing.diagnose(writing.facts(parts, names, problems));
+        List<Refusal> refusals = writing.gate().beforehand(diagnosis, overrides.read(desk.knowledge()));
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(writing.refuse(diagnosis, refusals));
+    }
+
+    private static List<Fact> problems(List<ImageCheck> checks, Set<InputProblemKind> kinds) {
+        List<Fact> problems = new ArrayList<>();
+        for (ImageCheck check : checks) {
+            if (check instanceof ImageCheck.Refused refused && kinds.contains(refused.kind())) {
+                problems.add(new InputProblem(refused.kind(), Reading.of(refused.sentence())));
+            }
+        }
+        return problems;
+    }
+
     /** Where two reads must be equal: everywhere on a programmer, and in what is written where a machine runs. */
     private static List<AddressRange> steady(Desk desk, List<NamedRange> parts) {
-        return org.flashdoctor.engine.flash.plan.Connection.of(desk.bench().spec())
-                        == org.flashdoctor.engine.flash.plan.Connection.PINS
+        return Connection.of(desk.bench().spec()) == Connection.PINS
                 ? List.of(desk.session().whole())
                 : parts.stream().map(NamedRange::range).toList();
     }
@@ -197,12 +247,7 @@ final class FlashWriteCommand extends FlashWork {
         FactSet before = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
         Permissions permissions = desk.permissions(before);
         List<ImageCheck> checks = ImageChecks.of(parts, choice.source(), inFile, inChip, before, permissions);
-        List<Fact> problems = new ArrayList<>();
-        for (ImageCheck check : checks) {
-            if (check instanceof ImageCheck.Refused refused) {
-                problems.add(new InputProblem(refused.kind(), Reading.of(refused.sentence())));
-            }
-        }
+        List<Fact> problems = problems(checks, EnumSet.allOf(InputProblemKind.class));
         FactSet facts = writing.facts(parts, names, problems);
         return new Study(
                 checks,

@@ -395,7 +395,8 @@ class WritePropertiesTest {
     private static Faults faults(Random random) {
         List<Fault> faults = new ArrayList<>();
         for (int count = random.nextInt(3); count > 0; count--) {
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            List<Kind> kinds = List.of(Kind.values());
+            Kind kind = kinds.get(random.nextInt(kinds.size()));
             int page = random.nextInt(16);
             Trigger trigger = switch (random.nextInt(6)) {
                 case 0 -> new Trigger.AtCycle(1 + random.nextInt(5000));

@@ -1,0 +1,214 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   cli/src/test/sh/flash.sh [TEST...]
+#
+# The flash commands end to end, on chips that flashrom's dummy programmer emulates. Each is checked by the flashrom
+# command on the file that holds the chip's content. FLASHDOCTOR names the program.
+#
+# Test cases are called by name:
+# shellcheck disable=SC2329,SC2317
+
+set -u
+program=${FLASHDOCTOR:-$(cd -P -- "$(dirname -- "$0")/../../../.." && pwd -P)/flashdoctor}
+
+if ! command -v flashrom >/dev/null; then
+  if [ "${CI:-}" = true ]; then
+    echo "flash.sh: flashrom is not installed" >&2
+    exit 1
+  fi
+  echo "flash.sh: left out, flashrom is not installed"
+  exit 0
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export FLASHDOCTOR_STATE=$work/state NO_COLOR=1
+
+chip=dummy:emulate=W25Q128FV,image=chip.bin
+protected=$chip,hwwp=yes,spi_status=0x9c
+mib=$((1 << 20))
+failures=0
+
+# Content that a firmware could have: text, not noise. The same letter gives the same content.
+content() {
+  yes "This is firmware $1, line after line." | head -c "$2"
+}
+
+# Cuts a file and puts a part of another one into it: mix FILE OTHER OFFSET LENGTH.
+mix() {
+  cp "$1" mixed.bin
+  dd if="$2" of=mixed.bin bs=4096 skip=$(($3 / 4096)) seek=$(($3 / 4096)) count=$(($4 / 4096)) conv=notrunc status=none
+}
+
+content old $((16 * mib)) >old.bin
+content new $((16 * mib)) >new.bin
+printf '00000000:003fffff lower\n00400000:00ffffff upper\n' >layout
+
+# flash EXIT-CODE ARGUMENT...: runs a flash command and compares its exit code.
+flash() {
+  local expected=$1 code
+  shift
+  "$program" flash "$@" >output 2>errors </dev/null
+  code=$?
+  [ "$code" = "$expected" ] || wrong "flash $*: exit code $code, not $expected"
+}
+
+wrong() {
+  echo "  $*"
+  bad=1
+}
+
+says() {
+  grep -q -- "$1" output errors || wrong "nowhere does it say: $1"
+}
+
+# What flashrom reads from the chip is this file.
+holds() {
+  rm -f read.bin
+  flashrom -p "$chip" -c W25Q128.V -r read.bin >flashrom.log 2>&1 || wrong "flashrom cannot read the chip"
+  cmp -s read.bin "$1" || wrong "the chip does not hold $1"
+}
+
+names_the_chip() {
+  flash 0 probe -p "$chip"
+  says 'W25Q128.V, 16 MiB'
+}
+
+reads() {
+  flash 0 read out.bin -p "$chip"
+  cmp out.bin old.bin || wrong "what was read is not what the chip holds"
+  flash 2 read out.bin -p "$chip"
+  says 'exists'
+  flash 0 read out.bin -p "$chip" --overwrite
+  flash 0 read part.bin -p "$chip" -l layout -i lower
+  cmp -n $((4 * mib)) part.bin old.bin || wrong "the region was not read"
+  [ "$(tail -c +$((4 * mib + 1)) part.bin | tr -d '\377' | wc -c)" = 0 ] || wrong "more was read than the region"
+  holds old.bin
+}
+
+reads_through_the_command() {
+  FLASHDOCTOR_FLASHER=flashrom flash 0 read out.bin -p "$chip"
+  cmp out.bin old.bin || wrong "what was read is not what the chip holds"
+}
+
+backs_up() {
+  flash 0 backup kept -p "$chip"
+  cmp kept/*/flash.rom old.bin || wrong "the backup is not what the chip holds"
+  holds old.bin
+}
+
+verifies() {
+  flash 0 verify old.bin -p "$chip"
+  mix old.bin new.bin $((5 * mib)) 4096
+  flash 1 verify mixed.bin -p "$chip" -l layout -i upper
+  says '0x005000'
+  says 'upper'
+  flash 0 verify mixed.bin -p "$chip" -l layout -i lower
+}
+
+writes() {
+  flash 0 write new.bin -p "$chip" --yes
+  holds new.bin
+  flashrom -p "$chip" -v new.bin >flashrom.log 2>&1 || wrong "flashrom does not find new.bin in the chip"
+  cmp state/backup/*/flash.rom old.bin || wrong "the backup is not what the chip held"
+  flash 0 write new.bin -p "$chip" --yes
+  says 'Nothing to write'
+}
+
+writes_through_the_command() {
+  FLASHDOCTOR_FLASHER=flashrom flash 0 write new.bin -p "$chip" --yes
+  holds new.bin
+}
+
+writes_a_region() {
+  flash 0 write new.bin -p "$chip" -l layout -i lower --yes
+  mix old.bin new.bin 0 $((4 * mib))
+  holds mixed.bin
+}
+
+changes_nothing_in_a_dry_run() {
+  flash 0 write new.bin -p "$chip" --dry-run
+  says '16 MiB'
+  holds old.bin
+}
+
+changes_nothing_without_a_yes() {
+  flash 1 write new.bin -p "$chip"
+  says 'nothing was written'
+  says '--yes'
+  holds old.bin
+}
+
+refuses_an_image_of_another_size() {
+  content new $((8 * mib)) >half.bin
+  flash 2 write half.bin -p "$chip" --yes
+  [ "$(wc -l <errors)" = 1 ] || wrong "bad input takes more than one line"
+  says "$((8 * mib))"
+  says "$((16 * mib))"
+  holds old.bin
+}
+
+refuses_noise() {
+  head -c $((16 * mib)) /dev/urandom >noise.bin
+  flash 1 write noise.bin -p "$chip" --yes
+  says image-implausible
+  holds old.bin
+}
+
+refuses_a_protected_chip() {
+  flash 1 write new.bin -p "$protected" --yes
+  says 'protect'
+  holds old.bin
+}
+
+refuses_what_nobody_knows() {
+  flash 2 probe -p no_such_programmer
+  says 'no programmer "no_such_programmer"'
+  flash 1 probe -p dummy
+  says 'no flash chip'
+  flash 2 probe -p dummy:emulate=MX25L6436
+  says 'MX25L6405D'
+  flash 0 probe -p dummy:emulate=MX25L6436 -c MX25L6405D
+}
+
+# The emulated chip keeps its content only when the library is shut down in good order, which its process does by itself
+# when the program that started it is gone.
+resumes_after_a_kill() {
+  "$program" flash write new.bin -p "$chip" --yes >output 2>errors </dev/null &
+  local writer=$!
+  until grep -q '^Erasing and writing, 25 %' errors; do
+    kill -0 "$writer" 2>/dev/null || { wrong "it ended before it wrote"; return; }
+  done
+  local host
+  host=$(cat "/proc/$writer/task/"*/children)
+  kill -KILL "$writer"
+  wait "$writer" 2>/dev/null
+  while [ -n "$host" ] && kill -0 "${host%% *}" 2>/dev/null; do :; done
+  flash 0 probe -p "$chip"
+  says 'resume'
+  flash 0 resume -p "$chip" --yes
+  holds new.bin
+  flash 0 probe -p "$chip"
+  grep -q 'resume' output errors && wrong "the write is still called unfinished"
+}
+
+all=(names_the_chip reads reads_through_the_command backs_up verifies writes writes_through_the_command
+  writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
+  refuses_noise refuses_a_protected_chip refuses_what_nobody_knows resumes_after_a_kill)
+if [ $# = 0 ]; then set -- "${all[@]}"; fi
+for test; do
+  bad=0
+  rm -rf state kept out.bin part.bin
+  cp old.bin chip.bin
+  "$test"
+  if [ "$bad" = 1 ]; then
+    failures=$((failures + 1))
+    echo "FAILED: $test"
+    sed 's/^/    /' output errors | tail -40
+  else
+    echo "passed: $test"
+  fi
+done
+[ "$failures" = 0 ]

@@ -52,7 +52,7 @@ class OverviewTest {
         assertThat(run().code()).isZero();
         String index = Files.readString(pages.resolve("index.html"));
         assertThat(index)
-                .contains("4 cases, 1 causes, 1 that no entry explains.", "devmem-restricted (2)", "It worked (1)");
+                .contains("4 cases, 1 cause, 1 that no entry explains.", "devmem-restricted (2)", "It worked (1)");
         Matcher link = Pattern.compile("href=\"([^\"]+)\"").matcher(index);
         int links = 0;
         while (link.find()) {

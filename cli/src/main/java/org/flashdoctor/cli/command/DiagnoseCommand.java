@@ -2,7 +2,6 @@
 package org.flashdoctor.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Console;
@@ -12,7 +11,6 @@ import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.report.DiagnosisReport;
 import org.flashdoctor.cli.report.JsonReport;
-import org.flashdoctor.cli.report.Overview;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.knowledge.load.Knowledge;
@@ -74,7 +72,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         DirectFacts direct = evidence.direct(knowledge, console);
         Optional<Goal> goal = evidence.goal();
         if (report.format == ReportOptions.Format.HTML && report.file.isPresent()) {
-            return pages(knowledge, direct, goal, report.file.get());
+            return CasePages.write(knowledge, evidence.logs, direct, goal, report.file.get(), console);
         }
         EachCase all = new EachCase(EachCase.files(evidence.logs), new Doctor(knowledge, console.in()));
         StringBuilder collected = new StringBuilder();
@@ -99,20 +97,6 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (report.file.isPresent()) {
             report.output(console).write(collected.toString());
         }
-        return (failures == 0 ? ExitCode.CLEAR : ExitCode.USAGE).code();
-    }
-
-    /** A folder of pages, one a case and one for all. */
-    private int pages(Knowledge knowledge, DirectFacts direct, Optional<Goal> goal, Path folder)
-            throws IOException, UserException {
-        Overview overview = Overview.in(folder, knowledge.asUser());
-        EachCase all = new EachCase(EachCase.files(evidence.logs), new Doctor(knowledge, console.in()));
-        int failures = all.run(direct, goal, overview::add, (source, problem) -> {
-            console.err().println("flashdoctor: " + problem);
-            overview.failed(source, problem);
-        });
-        overview.finish();
-        console.err().println("flashdoctor: the overview is " + folder.resolve("index.html"));
         return (failures == 0 ? ExitCode.CLEAR : ExitCode.USAGE).code();
     }
 

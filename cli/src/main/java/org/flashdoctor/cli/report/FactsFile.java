@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,12 +129,18 @@ public final class FactsFile {
 
     /** The document of a file of facts, of a ticket, or of the ticket in a zip file. */
     static Node.Mapping document(Path file) throws UserException, IOException {
-        try {
-            if (TicketZip.isZip(file)) {
-                return parsed(
-                        file + "!" + TicketZip.TICKET, TicketZip.read(file).get(TicketZip.TICKET), FACTS);
+        // Read once: the file may be a pipe.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(TicketZip.LARGEST_WHOLE + 1);
+            if (content.length > TicketZip.LARGEST_WHOLE) {
+                throw new UserException(file + " is larger than any ticket; give what flashdoctor probe -o wrote.");
             }
-            return parsed(file.toString(), Files.readAllBytes(file), FACTS);
+            return TicketZip.isZip(content)
+                    ? parsed(
+                            file + "!" + TicketZip.TICKET,
+                            TicketZip.read(file, content).get(TicketZip.TICKET),
+                            FACTS)
+                    : parsed(file.toString(), content, FACTS);
         } catch (java.nio.file.NoSuchFileException e) {
             throw new UserException(
                     "There is no file " + file + "; give what flashdoctor probe -o wrote, or a ticket.");

@@ -184,6 +184,10 @@ public final class Overview {
         }
     }
 
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     private List<Block> blocks() {
         Map<Cause, List<Case>> byCause =
                 new TreeMap<>(Comparator.comparing(Cause::id).thenComparing(Cause::title));
@@ -201,7 +205,7 @@ public final class Overview {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Headline(
                 unexplained.isEmpty() ? Tone.PLAIN : Tone.CARE,
-                cases.size() + " cases, " + causes.size() + " causes, " + unexplained.size()
+                counted(cases.size(), "case") + ", " + counted(causes.size(), "cause") + ", " + unexplained.size()
                         + " that no entry explains."));
         List<List<String>> rows = new ArrayList<>();
         causes.forEach(entry -> rows.add(List.of(

@@ -4,9 +4,7 @@ package org.flashdoctor.cli.report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +36,9 @@ public final class TicketZip {
     private static final String MANIFEST = "manifest.json";
     private static final int MOST_ENTRIES = 200;
     private static final int LARGEST_ENTRY = 32 * 1024 * 1024;
-    private static final int LARGEST_WHOLE = 96 * 1024 * 1024;
+    /** Bytes of all files together, and of a file that holds them. */
+    static final int LARGEST_WHOLE = 96 * 1024 * 1024;
+
     private static final byte[] MAGIC = {'P', 'K', 3, 4};
 
     private TicketZip() {}
@@ -84,23 +84,21 @@ public final class TicketZip {
         return bytes.toByteArray();
     }
 
-    /** Whether a file begins as a zip file does. */
-    static boolean isZip(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(MAGIC.length);
-            return java.util.Arrays.equals(start, MAGIC);
-        }
+    /** Whether bytes begin as a zip file does. */
+    static boolean isZip(byte[] content) {
+        return java.util.Arrays.equals(content, 0, Math.min(content.length, MAGIC.length), MAGIC, 0, MAGIC.length);
     }
 
     /**
      * The files of a ticket.
      *
+     * @param file its name, for messages
      * @throws UserException when it is no ticket, is damaged or was changed, or when it is larger than tickets are
      */
-    static Map<String, byte[]> read(Path file) throws UserException, IOException {
+    static Map<String, byte[]> read(Path file, byte[] packed) throws UserException, IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         long whole = 0;
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(packed), StandardCharsets.UTF_8)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
                 if (!isPlain(name)) {

@@ -42,9 +42,8 @@ class FixCommandTest {
     }
 
     private Program.Result fix(Program program, String... arguments) {
-        return program.run(
-                Stream.concat(Stream.of("fix", "--root", machine.toString()), Stream.of(arguments))
-                        .toArray(String[]::new));
+        return program.run(Stream.concat(Stream.of("fix", "--root", machine.toString()), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     private void answer(String key, String from, String to) throws IOException {
@@ -72,7 +71,10 @@ class FixCommandTest {
     @Test
     void showsTheStepsWithoutTheFilesOfALog() {
         Program.Result shown = new Program()
-                .run("fix", "iomem-relaxed", Program.resource("cases/devmem-refused.log").toString());
+                .run(
+                        "fix",
+                        "iomem-relaxed",
+                        Program.resource("cases/devmem-refused.log").toString());
 
         assertThat(shown.out()).contains("update-grub").contains("not here").doesNotContain("+++");
         assertThat(shown.code()).isEqualTo(1);
@@ -95,7 +97,8 @@ class FixCommandTest {
         assertThat(applied.code()).as(applied.out() + applied.err()).isZero();
         assertThat(applied.err()).contains("Make this change? [y/N]", "Run this? [y/N]");
         assertThat(grub).content().contains(AFTER);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(grub))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(grub)))
+                .isEqualTo("rw-r-----");
         assertThat(machine.resolve("commands-not-run.txt")).content().startsWith("update-grub\n");
     }
 
@@ -120,7 +123,9 @@ class FixCommandTest {
         assertThat(half.code()).isEqualTo(1);
         assertThat(half.out()).contains("fix --undo iomem-relaxed puts it back");
         assertThat(grub).content().contains(AFTER);
-        assertThat(new Program().run("diagnose", "--root", machine.toString(), "--format", "json").out())
+        assertThat(new Program()
+                        .run("diagnose", "--root", machine.toString(), "--format", "json")
+                        .out())
                 .contains("fix-interrupted", "1 of 2 changes were made");
 
         assertThat(fix(new Program(), "--undo", "--yes").code()).isZero();
@@ -182,7 +187,8 @@ class FixCommandTest {
         fix(new Program(), "iomem-relaxed", "--apply", "--yes");
 
         Program.Result waiting = new Program().run("diagnose", "--root", machine.toString(), "--format", "json");
-        assertThat(waiting.out()).contains("\"primary\" : \"fix-awaits-restart\"", "\"id\" : \"restart-to-finish-fix\"");
+        assertThat(waiting.out())
+                .contains("\"primary\" : \"fix-awaits-restart\"", "\"id\" : \"restart-to-finish-fix\"");
 
         answer("another start", "11111111-2222", "99999999-2222");
         Files.writeString(machine.resolve("files/boot-grub-marker"), "");
@@ -224,7 +230,9 @@ class FixCommandTest {
 
     @Test
     void aTreeWithoutARecordingTakesItsEvidenceFromElsewhere() throws IOException {
-        Path tree = Files.createDirectories(folder.resolve("tree/etc/default")).getParent().getParent();
+        Path tree = Files.createDirectories(folder.resolve("tree/etc/default"))
+                .getParent()
+                .getParent();
         Files.writeString(tree.resolve("etc/default/grub"), BEFORE);
 
         Program.Result nothing = new Program().run("fix", "--root", tree.toString());
@@ -263,7 +271,9 @@ class FixCommandTest {
         }
         assertThat(fix(new Program(), "iomem-relaxd").err()).contains("did you mean \"iomem-relaxed\"");
         assertThat(taken).hasContent("mine");
-        assertThat(new Program().run("fix", "--apply", "--facts", taken.toString()).code())
+        assertThat(new Program()
+                        .run("fix", "--apply", "--facts", taken.toString())
+                        .code())
                 .isEqualTo(2);
     }
 

@@ -91,7 +91,8 @@ public final class FixReport {
         if (entry.rank() == FixEntry.Rank.LAST_RESORT) {
             remarks.add("last resort");
         }
-        remarks.add((entry.risk() == FixEntry.Risk.NONE ? "no" : entry.risk().name().toLowerCase(Locale.ROOT)) + " risk");
+        remarks.add(
+                (entry.risk() == FixEntry.Risk.NONE ? "no" : entry.risk().name().toLowerCase(Locale.ROOT)) + " risk");
         if (entry.needsReboot()) {
             remarks.add("needs a restart");
         }

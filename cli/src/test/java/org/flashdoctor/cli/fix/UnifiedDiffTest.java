@@ -43,19 +43,23 @@ class UnifiedDiffTest {
     @Test
     void saysWhereALineEndIsMissing() {
         assertThat(diff("a", "a b"))
-                .isEqualTo("--- /f\n+++ /f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a b\n\\ No newline at end of"
-                        + " file\n");
+                .isEqualTo(
+                        "--- /f\n+++ /f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a b\n\\ No newline at end of"
+                                + " file\n");
     }
 
     @Test
     void controlCharactersDoNotReachTheTerminal() {
-        assertThat(diff("", "\u001b[31mred\r\n\u009b")).contains("+^[[31mred^M\n+\\x9b\n").doesNotContain("\u001b", "\r");
+        assertThat(diff("", "\u001b[31mred\r\n\u009b"))
+                .contains("+^[[31mred^M\n+\\x9b\n")
+                .doesNotContain("\u001b", "\r");
     }
 
     /** The program that everybody has takes the difference for what it is. */
     @Test
     void patchUnderstandsIt() throws IOException, InterruptedException {
-        org.assertj.core.api.Assumptions.assumeThat(Files.exists(Path.of("/usr/bin/patch"))).isTrue();
+        org.assertj.core.api.Assumptions.assumeThat(Files.exists(Path.of("/usr/bin/patch")))
+                .isTrue();
         Random random = new Random(3);
         for (int i = 0; i < 20; i++) {
             StringBuilder before = new StringBuilder();

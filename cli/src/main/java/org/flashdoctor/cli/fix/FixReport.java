@@ -11,7 +11,6 @@ import org.flashdoctor.cli.report.CommandText;
 import org.flashdoctor.engine.change.PlannedChange;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import org.flashdoctor.rules.model.FixEntry;
-import org.flashdoctor.rules.model.FixEntry.Risk;
 import org.flashdoctor.rules.model.Recipe;
 
 /** Shows fixes with what they would change here: every command, and the difference of every file. */
@@ -92,7 +91,8 @@ public final class FixReport {
         if (entry.rank() == FixEntry.Rank.LAST_RESORT) {
             remarks.add("last resort");
         }
-        remarks.add(entry.risk() == Risk.NONE ? "no risk" : entry.risk().name().toLowerCase(Locale.ROOT) + " risk");
+        remarks.add(
+                (entry.risk() == FixEntry.Risk.NONE ? "no" : entry.risk().name().toLowerCase(Locale.ROOT)) + " risk");
         if (entry.needsReboot()) {
             remarks.add("needs a restart");
         }

@@ -135,12 +135,11 @@ public final class ShellScript {
                       fi
                     }
 
-                    # keep FILE NAME: keeps a copy, the first time, and begins the new file with the same mode and owner.
+                    # keep FILE NAME: keeps a copy of a file that is as it was when this was written, and begins the new
+                    # file with the same mode and owner.
                     keep() {
                       mkdir -p "$kept"
-                      if [ ! -e "$kept/$2" ]; then
-                        cp -p "$ROOT$1" "$kept/$2"
-                      fi
+                      cp -p "$ROOT$1" "$kept/$2"
                       cp -p "$ROOT$1" "$ROOT$1.flashdoctor-new"
                     }
 
@@ -151,6 +150,9 @@ public final class ShellScript {
                       fi
                       if ! is "$1" "$4"; then
                         fail "$1 was changed since; it is left alone. A copy of what it was is $kept/$2."
+                      fi
+                      if [ "$(sum "$kept/$2")" != "$3" ]; then
+                        fail "The copy $kept/$2 is missing or damaged; $1 is left alone."
                       fi
                       cp -p "$kept/$2" "$ROOT$1.flashdoctor-new"
                       place "$1"
@@ -180,7 +182,7 @@ public final class ShellScript {
             if (recipe.kind() == Recipe.Kind.RESTART || step.isForPerson()) {
                 line("  say "
                         + CommandText.quoted("By hand: " + latin(recipe.text())
-                                + (recipe.command().isEmpty() ? "" : " " + typed(recipe.command()))));
+                                + (recipe.command().isEmpty() ? "" : " (" + typed(recipe.command()) + ")")));
             } else if (recipe.kind() == Recipe.Kind.NOTE) {
                 line("  say " + CommandText.quoted(latin(recipe.text())));
             } else if (recipe.kind() == Recipe.Kind.LOOK) {

@@ -105,6 +105,7 @@ final class EntryReader {
                 fields.required("means"),
                 fields.with("applies", conditions::read, Condition.always()),
                 fields.with("tried", conditions::read, new Condition.Any(List.of())),
+                fields.with("preferred", conditions::read, new Condition.Any(List.of())),
                 required(fields, "rank", FixEntry.Rank.class, FixEntry.Rank.ALTERNATIVE),
                 required(fields, "risk", FixEntry.Risk.class, FixEntry.Risk.LOW),
                 fields.flag("reversible"),

@@ -17,7 +17,8 @@ import org.flashdoctor.rules.model.KnowledgeBase;
 import org.flashdoctor.rules.model.Severity;
 
 /**
- * Orders the fixes of all findings: what answers the causes of a block comes first, then the rungs of the ladder, then
+ * Orders the fixes of all findings: what answers the causes of a block comes first, then what this case is known to be
+ * made for, then the rungs of the ladder, then
  * the least invasive and the cheapest; a prerequisite always stands before what needs it.
  */
 final class PlanBuilder {
@@ -36,7 +37,7 @@ final class PlanBuilder {
     record Plan(List<PlannedFix> fixes, List<String> tried) {}
 
     /** What speaks for a fix, best first. */
-    private record Candidate(FixEntry fix, int group, int preference, List<String> answers) {}
+    private record Candidate(FixEntry fix, int group, boolean preferred, int preference, List<String> answers) {}
 
     Plan plan(List<Finding> findings) {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
@@ -55,12 +56,13 @@ final class PlanBuilder {
                     continue;
                 }
                 if (wanted) {
-                    offer(candidates, fix, group(finding, blocked), preference++, finding.id());
+                    offer(candidates, ranked(fix), group(finding, blocked), preference++, finding.id());
                 }
             }
         }
         List<Candidate> ordered = candidates.values().stream()
                 .sorted(Comparator.comparingInt(Candidate::group)
+                        .thenComparing(candidate -> !candidate.preferred())
                         .thenComparing(candidate -> candidate.fix().rank())
                         .thenComparing(candidate -> candidate.fix().risk())
                         .thenComparingInt(Candidate::preference)
@@ -97,15 +99,27 @@ final class PlanBuilder {
         };
     }
 
-    private static void offer(
-            Map<String, Candidate> candidates, FixEntry fix, int group, int preference, String answer) {
+    private boolean isPreferred(FixEntry fix) {
+        return evaluator.truth(fix.preferred()) == Truth.YES;
+    }
+
+    private FixEntry ranked(FixEntry fix) {
+        return isPreferred(fix) ? fix.recommended() : fix;
+    }
+
+    private void offer(Map<String, Candidate> candidates, FixEntry fix, int group, int preference, String answer) {
         Candidate known = candidates.get(fix.id());
         List<String> answers = new ArrayList<>(known == null ? List.of() : known.answers());
         answers.add(answer);
         boolean better = known == null || group < known.group();
         candidates.put(
                 fix.id(),
-                new Candidate(fix, better ? group : known.group(), better ? preference : known.preference(), answers));
+                new Candidate(
+                        fix,
+                        better ? group : known.group(),
+                        isPreferred(fix),
+                        better ? preference : known.preference(),
+                        answers));
     }
 
     private void place(
@@ -121,8 +135,9 @@ final class PlanBuilder {
             Optional.ofNullable(knowledge.fixes().get(id))
                     .filter(fix -> evaluator.truth(fix.applies()) != Truth.NO)
                     .filter(fix -> evaluator.truth(fix.tried()) != Truth.YES)
-                    .map(fix ->
-                            candidates.getOrDefault(id, new Candidate(fix, candidate.group(), 0, candidate.answers())))
+                    .map(fix -> candidates.getOrDefault(
+                            id,
+                            new Candidate(ranked(fix), candidate.group(), isPreferred(fix), 0, candidate.answers())))
                     .ifPresent(first -> place(first, candidates, placed, onTheWay));
         }
         placed.put(candidate.fix().id(), candidate);

@@ -13,6 +13,7 @@ import org.flashdoctor.rules.condition.Condition;
  * @param means what it does and when it is the right thing
  * @param applies offered unless this is known not to hold
  * @param tried known to have been tried without success: the next rung is offered instead
+ * @param preferred where this is known to hold, it comes first on the ladder, as recommended
  * @param rank place on the ladder
  * @param risk what can go wrong
  * @param reversible whether it can be undone
@@ -32,6 +33,7 @@ public record FixEntry(
         String means,
         Condition applies,
         Condition tried,
+        Condition preferred,
         Rank rank,
         Risk risk,
         boolean reversible,
@@ -69,6 +71,7 @@ public record FixEntry(
                 means,
                 applies,
                 tried,
+                new Condition.Any(List.of()),
                 rank,
                 risk,
                 reversible,
@@ -81,6 +84,29 @@ public record FixEntry(
                 undo,
                 sources,
                 List.of());
+    }
+
+    /** The same, recommended. */
+    public FixEntry recommended() {
+        return new FixEntry(
+                id,
+                title,
+                means,
+                applies,
+                tried,
+                preferred,
+                Rank.RECOMMENDED,
+                risk,
+                reversible,
+                needsReboot,
+                automatable,
+                requires,
+                minutes,
+                steps,
+                check,
+                undo,
+                sources,
+                expects);
     }
 
     /** Place on the ladder, first to last. */

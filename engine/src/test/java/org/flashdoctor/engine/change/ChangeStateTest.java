@@ -39,7 +39,11 @@ class ChangeStateTest {
                                 List.of(),
                                 Change.Progress.DONE),
                         new Change.OfFile(
-                                "/etc/new", Optional.empty(), Optional.of("cc"), List.of("/etc"), Change.Progress.BEGUN),
+                                "/etc/new",
+                                Optional.empty(),
+                                Optional.of("cc"),
+                                List.of("/etc"),
+                                Change.Progress.BEGUN),
                         new Change.OfFile(
                                 "/etc/gone",
                                 Optional.of(new Change.Copy("dd", "dd", Optional.empty())),
@@ -59,7 +63,8 @@ class ChangeStateTest {
 
     @Test
     void whatIsWrittenIsRead() {
-        ChangeState state = new ChangeState(List.of(record("a"), record("b"), record("a").in(ChangeRecord.Phase.UNDOING)));
+        ChangeState state =
+                new ChangeState(List.of(record("a"), record("b"), record("a").in(ChangeRecord.Phase.UNDOING)));
 
         assertThat(ChangeState.read(state.write())).isEqualTo(state);
         assertThat(ChangeState.read(state.write()).newest("a").orElseThrow().phase())

@@ -46,7 +46,8 @@ class RootedTargetTest {
         new RootedTarget(folder).write("/etc/f", bytes("new"), Optional.empty());
 
         assertThat(file).hasContent("new");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rwxr-x---");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rwxr-x---");
         try (Stream<Path> all = Files.list(file.getParent())) {
             assertThat(all).as("nothing is left over").containsExactly(file);
         }
@@ -71,7 +72,8 @@ class RootedTargetTest {
 
         assertThat(made).containsExactly("/etc/a", "/etc/a/b");
         Path file = folder.resolve("etc/a/b/f.conf");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
     }
 
     @Test

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.flashdoctor.cli.Program.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The flash commands as a user calls them, on simulated machines. */
+class FlashCommandTest {
+
+    /** In FW_MAIN_A of the built-in machines. */
+    private static final int CHANGED = 0x700000;
+
+    @TempDir
+    Path folder;
+
+    private Program program() {
+        return new Program().with("FLASHDOCTOR_STATE", folder.resolve("state").toString());
+    }
+
+    private Result flash(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("flash"));
+        words.addAll(List.of(arguments));
+        return program().run(words.toArray(String[]::new));
+    }
+
+    private Path chip() {
+        return folder.resolve("chip.bin");
+    }
+
+    private String machine(String name) {
+        return "sim:" + name + ",image=" + chip();
+    }
+
+    /** The content of the chip with a few bytes changed. */
+    private Path image(String machine, int... places) throws IOException {
+        Result read = flash("probe", "-q", "-p", machine(machine));
+        assertThat(read.code()).isZero();
+        byte[] bytes = Files.readAllBytes(chip());
+        Random random = new Random(5);
+        for (int place : places) {
+            byte[] some = new byte[5000];
+            random.nextBytes(some);
+            System.arraycopy(some, 0, bytes, place, some.length);
+        }
+        Path image = folder.resolve("new.rom");
+        Files.write(image, bytes);
+        return image;
+    }
+
+    @Test
+    void aChipIsNamedWithItsRegions() {
+        Result result = flash("probe", "-p", "sim:me-locked");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("16 MiB", "me: 0x00001000-0x005fffff: read no, write no");
+        assertThat(flash("probe", "-p", "sim:me-locked", "--format", "json").out())
+                .contains("\"name\" : \"me\"", "\"verdict\" : \"blocked\"");
+    }
+
+    @Test
+    void aWriteIsVerifiedAndTheBackupIsTheOldContent() throws IOException {
+        Path image = image("open", CHANGED);
+        byte[] before = Files.readAllBytes(chip());
+
+        Result result = flash("write", "-q", "-p", machine("open"), "--yes", image.toString());
+
+        assertThat(result.err()).contains("backup:");
+        assertThat(result.out()).contains("Written and verified", "check-after-flashing");
+        assertThat(result.code()).isZero();
+        assertThat(chip()).hasSameBinaryContentAs(image);
+        try (Stream<Path> backups = Files.walk(folder.resolve("state/backup"))) {
+            Path backup = backups.filter(file -> file.endsWith("flash.rom"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(backup).hasBinaryContent(before);
+        }
+        assertThat(flash("verify", "-q", "-p", machine("open"), image.toString())
+                        .code())
+                .isZero();
+        assertThat(flash("write", "-q", "-p", machine("open"), "--yes", image.toString())
+                        .out())
+                .contains("Nothing to write");
+    }
+
+    @Test
+    void aDryRunAndNoAnswerChangeNothing() throws IOException {
+        Path image = image("open", CHANGED);
+        byte[] before = Files.readAllBytes(chip());
+
+        Result dry = flash("write", "-q", "-p", machine("open"), "--dry-run", image.toString());
+        Result silent = flash("write", "-q", "-p", machine("open"), image.toString());
+        Result no = program()
+                .with("FLASHDOCTOR_ASK", "terminal")
+                .reading("no\n")
+                .run("flash", "write", "-q", "-p", machine("open"), image.toString());
+
+        assertThat(dry.code()).isZero();
+        assertThat(dry.out()).contains("0x00700000-0x00701fff", "dry run");
+        assertThat(silent.code()).isEqualTo(1);
+        assertThat(silent.err()).contains("--yes");
+        assertThat(no.code()).isEqualTo(1);
+        assertThat(no.err()).contains("not confirmed");
+        assertThat(chip()).hasBinaryContent(before);
+        Result yes = program()
+                .with("FLASHDOCTOR_ASK", "terminal")
+                .reading("yes\n")
+                .run("flash", "write", "-q", "-p", machine("open"), image.toString());
+        assertThat(yes.code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "me-locked | the me region is locked | --ifd -i bios",
+                "boot-medium-lock | PR0 covers | --fmap -i RW_SECTION_A -i RW_SECTION_B",
+                "smm-bwp | SMM_BWP | ''",
+                "bios-lock | bios-lock | ''"
+            })
+    void whatIsClosedIsRefusedUntouchedAndASmallerPlanIsOffered(String machine, String reason, String offer)
+            throws IOException {
+        Path image = image(machine, 0x2000, CHANGED, 0xc00000);
+        byte[] before = Files.readAllBytes(chip());
+
+        Result result = flash("write", "-q", "-p", machine(machine), "--yes", image.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains(reason);
+        assertThat(result.err()).contains("the gate refused");
+        assertThat(chip()).hasBinaryContent(before);
+        if (offer.isEmpty()) {
+            return;
+        }
+        assertThat(result.out()).contains(offer);
+        List<String> smaller =
+                new ArrayList<>(List.of("write", "-q", "-p", machine(machine), "--yes", image.toString()));
+        smaller.addAll(List.of(offer.split(" ", -1)));
+        Result written = flash(smaller.toArray(String[]::new));
+        assertThat(written.code()).isZero();
+        byte[] after = Files.readAllBytes(chip());
+        byte[] wanted = Files.readAllBytes(image);
+        assertThat(after[CHANGED]).isEqualTo(wanted[CHANGED]);
+        assertThat(after[0x2000]).isEqualTo(before[0x2000]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--finish", "--restore"})
+    void afterAPowerLossTheNextCommandBeginsWithIt(String way) throws IOException {
+        Path image = image("open", CHANGED, CHANGED + 0x10000);
+        byte[] before = Files.readAllBytes(chip());
+
+        Result lost = flash("write", "-q", "-p", machine("open") + ",power-loss=3", "--yes", image.toString());
+
+        assertThat(lost.code()).isEqualTo(3);
+        assertThat(lost.out()).contains("keep the power", "flash.rom");
+        Result next = flash("probe", "-q", "-p", machine("open"));
+        assertThat(next.err()).contains("did not come to its end", "partly written", "flash resume");
+        assertThat(flash("write", "-q", "-p", machine("open"), "--yes", image.toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(flash("resume", "-q", "-p", machine("open")).code()).isEqualTo(1);
+        assertThat(flash("resume", "-q", "-p", machine("open"), way, "--yes").code())
+                .isZero();
+        assertThat(Files.readAllBytes(chip())).isEqualTo(way.equals("--finish") ? Files.readAllBytes(image) : before);
+        assertThat(flash("resume", "-q", "-p", machine("open")).out()).contains("no unfinished write");
+    }
+
+    @Test
+    void aReadKeepsAnExistingFileAndABackupNamesItself() throws IOException {
+        Path file = folder.resolve("read.rom");
+
+        assertThat(flash("read", "-q", "-p", machine("open"), file.toString()).code())
+                .isZero();
+        assertThat(file).hasSameBinaryContentAs(chip());
+        assertThat(flash("read", "-q", "-p", machine("open"), file.toString()).code())
+                .isEqualTo(2);
+        assertThat(flash("read", "-q", "-p", machine("open"), "--overwrite", file.toString())
+                        .code())
+                .isZero();
+        assertThat(flash(
+                                "read",
+                                "-q",
+                                "-p",
+                                "sim:me-locked",
+                                folder.resolve("x").toString())
+                        .err())
+                .contains("--ifd -i bios");
+        Result backup = flash("backup", "-q", "-p", "sim:me-locked", folder.toString());
+        assertThat(backup.code()).isZero();
+        assertThat(backup.out()).contains("locked-board-opaque-flash-chip-");
+        assertThat(backup.err()).contains("could not or should not be read");
+    }
+
+    @Test
+    void whatIsWrongOnTheCommandLineIsToldInOneLine() throws IOException {
+        Path image = image("open");
+        Path small = folder.resolve("small.rom");
+        Files.write(small, new byte[4096]);
+        Path layout = folder.resolve("layout");
+        Files.writeString(layout, "00000000:0000zzzz x\n");
+        String open = machine("open");
+
+        for (Result result : List.of(
+                flash("write", "-p", open, "--yes", small.toString()),
+                flash("write", "-p", open, "--yes", folder.resolve("none").toString()),
+                flash("write", "-p", open, "-i", "bios", image.toString()),
+                flash("write", "-p", open, "--ifd", "--fmap", "-i", "bios", image.toString()),
+                flash("write", "-p", open, "--ifd", "-i", "nothing", image.toString()),
+                flash("write", "-p", open, "-l", layout.toString(), "-i", "x", image.toString()),
+                flash("write", "-p", open, "--override", "smm-bios-wp", "--reason", "x", image.toString()),
+                flash("write", "-p", open, "--override", "power-not-safe", image.toString()),
+                flash("write", "-p", open, "--override", "no-such", "--reason", "x", image.toString()),
+                flash("verify", "-p", open, small.toString()),
+                flash("probe", "-p", "sim:no-such"))) {
+            assertThat(result.code()).as(result.err()).isEqualTo(2);
+            assertThat(result.err().lines().filter(line -> line.startsWith("flashdoctor:")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aBlankImageIsRefusedUnlessItIsOverriddenWithAReason() throws IOException {
+        Path image = image("open");
+        byte[] bytes = Files.readAllBytes(image);
+        java.util.Arrays.fill(bytes, 0x600000, 0x880000, (byte) 0xff);
+        Files.write(image, bytes);
+        String[] write = {
+            "write", "-q", "-p", machine("open"), "--yes", "--fmap", "-i", "RW_SECTION_A", image.toString()
+        };
+
+        Result refused = flash(write);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).contains("image-implausible", "--override image-implausible --reason TEXT");
+
+        List<String> overridden = new ArrayList<>(List.of(write));
+        overridden.addAll(List.of("--override", "image-implausible", "--reason", "a test of erasing"));
+        assertThat(flash(overridden.toArray(String[]::new)).code()).isZero();
+        try (Stream<Path> journal = Files.walk(folder.resolve("state/journal"))) {
+            Path records =
+                    journal.filter(file -> file.endsWith("records")).findFirst().orElseThrow();
+            assertThat(records).content().contains("image-implausible\ta test of erasing");
+        }
+    }
+}

@@ -117,6 +117,7 @@ class SimulatedMachinesTest {
                 "{ about: x, chipset: \"8086:a145\", chip: { size: 65 KiB } } | a chip of 66560 bytes cannot be",
                 "{ about: x, chipset: \"8086:a145\", chip: { size: big } } | \"big\" is no size",
                 "{ about: x, chipset: \"8086:a145\", chip: { size: 1 MiB, sise: 1 } } | Did you mean \"size\"?",
+                "{ about: x, chipset: \"8086:a145\", chip: { size: 1 MiB }, controller: { descriptor-override: true } } | nothing to lift",
                 "[1] | must be a map, not a list",
                 "{ | This is no YAML",
                 "'' | The file is empty.",

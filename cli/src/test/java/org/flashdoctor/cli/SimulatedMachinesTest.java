@@ -95,7 +95,7 @@ class SimulatedMachinesTest {
                 "sim:open,faults=all | faults=none leaves the faults out",
                 "sim:nowhere.yaml | there is no file nowhere.yaml",
                 "sim:open,image=/nowhere/chip.bin | there is no /nowhere/chip.bin",
-                "nowhere_spi | cannot be opened here",
+                "nowhere_spi | -p nowhere_spi: ",
                 ":x | names no programmer",
             })
     void saysInOneLineWhatIsWrong(String programmer, String message) {

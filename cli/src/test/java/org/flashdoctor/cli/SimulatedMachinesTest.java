@@ -95,7 +95,7 @@ class SimulatedMachinesTest {
                 "sim:open,faults=all | faults=none leaves the faults out",
                 "sim:nowhere.yaml | there is no file nowhere.yaml",
                 "sim:open,image=/nowhere/chip.bin | there is no /nowhere/chip.bin",
-                "nowhere_spi | cannot be opened here",
+                "nowhere_spi | -p nowhere_spi: ",
                 ":x | names no programmer",
             })
     void saysInOneLineWhatIsWrong(String programmer, String message) {
@@ -117,6 +117,7 @@ class SimulatedMachinesTest {
                 "{ about: x, chipset: \"8086:a145\", chip: { size: 65 KiB } } | a chip of 66560 bytes cannot be",
                 "{ about: x, chipset: \"8086:a145\", chip: { size: big } } | \"big\" is no size",
                 "{ about: x, chipset: \"8086:a145\", chip: { size: 1 MiB, sise: 1 } } | Did you mean \"size\"?",
+                "{ about: x, chipset: \"8086:a145\", chip: { size: 1 MiB }, controller: { descriptor-override: true } } | nothing to lift",
                 "[1] | must be a map, not a list",
                 "{ | This is no YAML",
                 "'' | The file is empty.",

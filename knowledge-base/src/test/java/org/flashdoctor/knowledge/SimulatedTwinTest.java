@@ -68,7 +68,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedTwinTest {
 
-    private static final int MACHINES = 400;
+    private static final int MACHINES = 300;
     private static final long SIZE = 1 << 20;
 
     /** A chipset of each generation that differs in its registers. */
@@ -239,7 +239,7 @@ class SimulatedTwinTest {
                 new Content.Generated(0),
                 regions,
                 ranges,
-                new Controller(random.nextBoolean(), random.nextInt(4) == 0, random.nextBoolean()),
+                new Controller(random.nextBoolean(), descriptor && random.nextInt(4) == 0, random.nextBoolean()),
                 new BiosControlSetup(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
                 new Engine(
                         any(random, List.of(MeWorkingState.values())),

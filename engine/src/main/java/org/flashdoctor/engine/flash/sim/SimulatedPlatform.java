@@ -64,6 +64,10 @@ public record SimulatedPlatform(
         ranges = List.copyOf(ranges);
         checkRegions(part, pch, regions);
         checkRanges(pch, ranges);
+        if (regions.isEmpty() && controller.overrideStrap()) {
+            throw new IllegalArgumentException("the override strap has nothing to lift without a descriptor; give"
+                    + " regions, or leave descriptor-override out");
+        }
     }
 
     /**

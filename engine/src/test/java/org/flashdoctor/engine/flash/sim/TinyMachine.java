@@ -102,7 +102,7 @@ final class TinyMachine {
             }
         }
         machine.locked = random.nextBoolean();
-        machine.override = random.nextInt(6) == 0;
+        machine.override = !machine.regions.isEmpty() && random.nextInt(6) == 0;
         machine.biosControl =
                 new BiosControlSetup(random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) == 0);
         return machine;

@@ -176,6 +176,7 @@ refuses_what_nobody_knows() {
 # The emulated chip keeps its content only when the library is shut down in good order, which its process does by itself
 # when the program that started it is gone.
 kill_in_the_middle() {
+  : >errors
   "$program" flash write new.bin -p "$chip" --yes >output 2>errors </dev/null &
   local writer=$!
   until grep -q '^Erasing and writing, 25 %' errors; do

@@ -175,7 +175,8 @@ refuses_what_nobody_knows() {
 
 # The emulated chip keeps its content only when the library is shut down in good order, which its process does by itself
 # when the program that started it is gone.
-resumes_after_a_kill() {
+kill_in_the_middle() {
+  : >errors
   "$program" flash write new.bin -p "$chip" --yes >output 2>errors </dev/null &
   local writer=$!
   until grep -q '^Erasing and writing, 25 %' errors; do
@@ -188,15 +189,25 @@ resumes_after_a_kill() {
   while [ -n "$host" ] && kill -0 "${host%% *}" 2>/dev/null; do :; done
   flash 0 probe -p "$chip"
   says 'resume'
-  flash 0 resume -p "$chip" --yes
+}
+
+finishes_after_a_kill() {
+  kill_in_the_middle
+  flash 0 resume -p "$chip" --finish --yes
   holds new.bin
   flash 0 probe -p "$chip"
-  grep -q 'resume' output errors && wrong "the write is still called unfinished"
+  if grep -q resume output errors; then wrong "the write is still called unfinished"; fi
+}
+
+restores_after_a_kill() {
+  kill_in_the_middle
+  flash 0 resume -p "$chip" --restore --yes
+  holds old.bin
 }
 
 all=(names_the_chip reads reads_through_the_command backs_up verifies writes writes_through_the_command
   writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
-  refuses_noise refuses_a_protected_chip refuses_what_nobody_knows resumes_after_a_kill)
+  refuses_noise refuses_a_protected_chip refuses_what_nobody_knows finishes_after_a_kill restores_after_a_kill)
 if [ $# = 0 ]; then set -- "${all[@]}"; fi
 for test; do
   bad=0

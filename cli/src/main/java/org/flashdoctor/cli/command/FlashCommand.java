@@ -142,7 +142,10 @@ final class FlashCommand {
         if (content.isPresent()) {
             chip = content.get();
         } else {
-            ByteBuffer buffer = desk.session().buffer();
+            // Without names nothing is looked up in the chip, and a whole image of nothing is costly to search.
+            ByteBuffer buffer = choice.names().isEmpty()
+                    ? ByteBuffer.allocate((int) WritePlan.PAGE)
+                    : desk.session().buffer();
             AddressRange descriptor = new AddressRange(
                     0, Math.min(WritePlan.PAGE, desk.session().chip().size()) - 1);
             boolean open = !(desk.permissions(facts).read(descriptor) instanceof Permission.Closed);

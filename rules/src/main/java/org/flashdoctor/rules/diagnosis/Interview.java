@@ -60,6 +60,10 @@ final class Interview {
         return types;
     }
 
+    private boolean isAnswered(Question question) {
+        return !question.answers().isEmpty() && lookedAt.containsAll(question.answers());
+    }
+
     private static boolean isOfMachine(Evidence evidence) {
         return evidence.place() instanceof Evidence.Path || evidence.place() instanceof Evidence.Register;
     }
@@ -92,8 +96,7 @@ final class Interview {
                 .filter(entry -> knowledge.questions().containsKey(entry.getKey()))
                 .sorted(Comparator.comparingInt((Map.Entry<String, Set<String>> entry) ->
                         -entry.getValue().size()))
-                .filter(entry -> !lookedAt.containsAll(
-                        knowledge.questions().get(entry.getKey()).answers()))
+                .filter(entry -> !isAnswered(knowledge.questions().get(entry.getKey())))
                 .map(entry -> open(knowledge.questions().get(entry.getKey()), entry.getValue()))
                 .flatMap(Optional::stream)
                 .limit(QUESTIONS)

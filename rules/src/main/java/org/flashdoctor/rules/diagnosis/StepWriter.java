@@ -98,14 +98,19 @@ final class StepWriter {
     private List<Recipe.Step> fill(List<Recipe.Step> steps, Action action) {
         Map<String, List<String>> values = new LinkedHashMap<>(surroundings);
         action.parameters()
-                .forEach((name, words) -> values.put(
-                        name,
-                        words.stream().map(word -> text(word, surroundings)).toList()));
+                .forEach((name, words) ->
+                        values.put(name, words.stream().map(this::fromEvidence).toList()));
         if (action.parameters().containsKey("value")) {
             // An action that is given as a single text: its only parameter.
             values.putIfAbsent("text", action.parameters().get("value"));
         }
         return steps.stream().map(step -> fill(step, values)).toList();
+    }
+
+    /** A parameter may stand for something that the evidence tells, as a whole; else values are no templates. */
+    private String fromEvidence(String word) {
+        Matcher whole = PLACE.matcher(word);
+        return whole.matches() ? String.join(" ", surroundings.getOrDefault(whole.group(1), List.of(word))) : word;
     }
 
     private static Recipe.Step fill(Recipe.Step step, Map<String, List<String>> values) {

@@ -135,10 +135,12 @@ class SimulatedMachinesTest {
     @Test
     void aFolderOfKnowledgeMayBringMachines() throws IOException {
         Path simulations = Files.createDirectories(folder.resolve("simulations"));
-        Files.writeString(
-                simulations.resolve("mine.yaml"),
-                "about: Mine.\nchipset: \"8086:7e23\"\nchip: { size: 64 KiB }\n"
-                        + "protected-ranges: [ { register: PR3, range: 0x0-0xffff, protection: write } ]\n");
+        Files.writeString(simulations.resolve("mine.yaml"), """
+                about: Mine.
+                chipset: "8086:7e23"
+                chip: { size: 64 KiB }
+                protected-ranges: [ { register: PR3, range: 0x0-0xffff, protection: write } ]
+                """);
         Program.Result result =
                 new Program().run("diagnose", "-p", "sim:mine", "--kb", folder.toString(), "--format", "json");
         assertThat(new ObjectMapper().readTree(result.out()).get("primary").asText())

@@ -144,7 +144,7 @@ final class FlashCommand {
         } else {
             // Without names nothing is looked up in the chip, and a whole image of nothing is costly to search.
             ByteBuffer buffer = choice.names().isEmpty()
-                    ? ByteBuffer.allocate((int) WritePlan.PAGE)
+                    ? ByteBuffer.allocate(WritePlan.PAGE)
                     : desk.session().buffer();
             AddressRange descriptor = new AddressRange(
                     0, Math.min(WritePlan.PAGE, desk.session().chip().size()) - 1);

@@ -117,11 +117,6 @@ final class FlashWriteCommand extends FlashWork {
             say("nothing was written: the unfinished write comes first.");
             return ExitCode.BLOCKED;
         }
-        if (!dryRun && !confirmation.isPossible()) {
-            say("nothing was written: nobody can be asked here, since standard input is no terminal; --yes gives the"
-                    + " answer on the command line, --dry-run shows the plan.");
-            return ExitCode.BLOCKED;
-        }
         ByteBuffer image = ImageFile.read(file, desk.session().chip().size());
         FlashWriting writing = new FlashWriting(this, desk, overridden, confirmation);
         Set<String> names = Set.copyOf(choice.names());
@@ -147,6 +142,12 @@ final class FlashWriteCommand extends FlashWork {
         Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, image, content);
         if (refused.isPresent()) {
             return refused.get();
+        }
+        // After all that may be wrong, and before a backup that takes minutes.
+        if (!confirmation.isPossible()) {
+            say("nothing was written: nobody can be asked here, since standard input is no terminal; --yes gives the"
+                    + " answer on the command line, --dry-run shows the plan.");
+            return ExitCode.BLOCKED;
         }
         Identified.BackupResult result = desk.session()
                 .backUp(

@@ -17,7 +17,8 @@ final class OwnJava {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
-                "-Xshare:auto"));
+                // An archive that does not fit after all is passed over without a word.
+                "-Xlog:disable"));
         // An archive of loaded classes fits: class path and collector are the same.
         for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {
             if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-XX:AOTCache=")) {

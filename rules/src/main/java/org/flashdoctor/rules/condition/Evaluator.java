@@ -3,12 +3,15 @@ package org.flashdoctor.rules.condition;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.rules.condition.Condition.All;
 import org.flashdoctor.rules.condition.Condition.Any;
 import org.flashdoctor.rules.condition.Condition.Atom;
@@ -35,6 +38,12 @@ public final class Evaluator {
     public Evaluator(FactSet facts, Predicate<String> findings) {
         this.facts = facts;
         this.findings = findings;
+    }
+
+    /** An evaluator for the same case with one more fact. */
+    public Evaluator and(Fact fact) {
+        Evidence assumed = new Evidence("assumed", new Evidence.Option("what if"), fact.toString());
+        return new Evaluator(facts.with(new Observation(fact, 0, List.of(assumed))), findings);
     }
 
     /** Truth of a condition, with the facts that support it. */

@@ -60,28 +60,31 @@ final class Gate {
                 because.add(finding.id());
             }
         }
-        List<String> unmet = new ArrayList<>();
-        Truth known = rules.stream()
-                .filter(rule -> rule.operation() == operation)
-                .flatMap(rule -> rule.demands().stream())
-                .map(demand -> {
-                    Truth truth = evaluator.truth(demand.holds());
-                    if (truth != Truth.YES) {
-                        unmet.add(demand.name());
-                    }
-                    return truth;
-                })
-                .reduce(Truth.YES, Truth::and);
+        List<String> unmet = new ArrayList<>(unmet(operation, evaluator));
         boolean demandsAnything = rules.stream().anyMatch(rule -> rule.operation() == operation);
-        Answer open = known == Truth.YES && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
-        List<RegionVerdict> regions = regions(operation, findings, open);
+        Answer open = unmet.isEmpty() && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
+        // A region is judged as if it alone were wanted: what is closed elsewhere does not concern it.
+        Evaluator alone = evaluator.and(new Goal(operation, Set.of("this region")));
+        Answer part = unmet(operation, alone).isEmpty() && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
+        List<RegionVerdict> regions = regions(operation, findings, part);
         List<String> closed = closed(regions);
         if (open == Answer.ALLOWED && !closed.isEmpty()) {
             // The whole is no freer than its parts, also where no finding says why.
-            unmet.add("What is wanted is open; these are not: " + String.join(", ", closed) + ".");
+            unmet.add("that all of it is open (" + String.join(", ", closed) + (closed.size() == 1 ? " is" : " are")
+                    + " not)");
             open = Answer.UNKNOWN;
         }
         return new Verdict(because.isEmpty() ? open : Answer.BLOCKED, because, unmet, regions);
+    }
+
+    /** Names of the demands that are not known to be met. */
+    private List<String> unmet(OperationKind operation, Evaluator known) {
+        return rules.stream()
+                .filter(rule -> rule.operation() == operation)
+                .flatMap(rule -> rule.demands().stream())
+                .filter(demand -> known.truth(demand.holds()) != Truth.YES)
+                .map(GateRule.Demand::name)
+                .toList();
     }
 
     /** Parts of what is wanted that are not known to be open; all parts count when none is called by the goal's names. */

@@ -320,7 +320,7 @@ class GateTest {
         Verdict verdict = write(facts);
 
         assertThat(verdict.answer()).isEqualTo(Answer.UNKNOWN);
-        assertThat(verdict.unmet()).containsExactly("What is wanted is open; these are not: fd, me.");
+        assertThat(verdict.unmet()).containsExactly("that all of it is open (fd, me are not)");
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.flashdoctor.rules.diagnosis;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,6 +40,10 @@ import org.flashdoctor.rules.model.Severity;
 public final class Diagnoser {
 
     private static final int EVIDENCE_LINES = 6;
+
+    /** What has to work before a read does, and what is one. */
+    private static final Set<OperationKind> BEFORE_A_READ =
+            Set.of(OperationKind.PROBE, OperationKind.READ, OperationKind.VERIFY);
 
     private final KnowledgeBase knowledge;
     private final Map<String, Integer> strata;
@@ -169,13 +174,24 @@ public final class Diagnoser {
                 .toList();
         return new Finding(
                 entry,
-                found.severity(),
+                severity(entry, found, facts),
                 found.confidence(),
                 Because.fill(found.because(), support, facts.facts()),
                 found.blocks(),
                 support,
                 evidence,
                 List.of());
+    }
+
+    /** What keeps from writing alone does not stand in the way of somebody who wants to read. */
+    private static Severity severity(FindingEntry entry, FindingEntry.Case found, FactSet facts) {
+        boolean reads = facts.last(Goal.class)
+                .filter(goal -> goal.operation() == OperationKind.READ)
+                .isPresent();
+        boolean writingOnly = !found.blocks().isEmpty() && Collections.disjoint(found.blocks(), BEFORE_A_READ);
+        return found.severity() == Severity.BLOCKING && reads && writingOnly && !entry.emergency()
+                ? Severity.WARNING
+                : found.severity();
     }
 
     private static int line(Evidence evidence) {

@@ -135,25 +135,23 @@ final class FlashCommand {
         return FlashImage.read(ImageBytes.of(buffer));
     }
 
+    /** A chip of which nothing was read: it says nothing of itself. */
+    static FlashImage unread() {
+        return FlashImage.read(ImageBytes.of(new byte[0]));
+    }
+
     /** The parts that are meant; the descriptor is read where names come from it and it can be read. */
     static List<NamedRange> parts(FlashWork.Desk desk, PartChoice choice, FactSet facts, Optional<FlashImage> content)
             throws UserException, IOException, ProgrammerException {
-        FlashImage chip;
-        if (content.isPresent()) {
-            chip = content.get();
-        } else {
-            // Without names nothing is looked up in the chip, and a whole image of nothing is costly to search.
-            ByteBuffer buffer = choice.names().isEmpty()
-                    ? ByteBuffer.allocate(WritePlan.PAGE)
-                    : desk.session().buffer();
-            AddressRange descriptor = new AddressRange(
-                    0, Math.min(WritePlan.PAGE, desk.session().chip().size()) - 1);
-            boolean open = !(desk.permissions(facts).read(descriptor) instanceof Permission.Closed);
-            boolean seen = facts.all(FlashRegion.class).anyMatch(region -> region.region() == DescriptorRegion.FD);
-            if (open && !seen && !choice.names().isEmpty()) {
-                desk.session().read(List.of(descriptor), buffer);
-            }
-            chip = FlashImage.read(ImageBytes.of(buffer));
+        FlashImage chip = content.orElseGet(FlashCommand::unread);
+        AddressRange descriptor = new AddressRange(
+                0, Math.min(WritePlan.PAGE, desk.session().chip().size()) - 1);
+        boolean open = !(desk.permissions(facts).read(descriptor) instanceof Permission.Closed);
+        boolean seen = facts.all(FlashRegion.class).anyMatch(region -> region.region() == DescriptorRegion.FD);
+        if (content.isEmpty() && open && !seen && !choice.names().isEmpty()) {
+            ByteBuffer buffer = desk.session().buffer();
+            desk.session().read(List.of(descriptor), buffer);
+            chip = FlashImage.read(ImageBytes.of(buffer.slice(0, (int) descriptor.length())));
         }
         return choice.parts(desk.session().chip().size(), chip, facts);
     }

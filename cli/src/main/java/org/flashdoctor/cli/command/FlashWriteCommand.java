@@ -118,6 +118,8 @@ final class FlashWriteCommand extends FlashWork {
             return ExitCode.BLOCKED;
         }
         ByteBuffer image = ImageFile.read(file, desk.session().chip().size());
+        // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
+        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
         FlashWriting writing = new FlashWriting(this, desk, overridden, confirmation);
         Set<String> names = Set.copyOf(choice.names());
 
@@ -132,14 +134,14 @@ final class FlashWriteCommand extends FlashWork {
         if (dryRun) {
             ByteBuffer current = desk.session().buffer();
             desk.session().read(readable, current);
-            return show(desk, writing, choice, image, current);
+            return show(desk, writing, choice, inFile, image, current);
         }
         Optional<FlashImage> content = Optional.empty();
         if (choice.needsContent()) {
             content = Optional.of(FlashCommand.content(desk, permissions));
         }
         List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
-        Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, image, content);
+        Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -160,7 +162,7 @@ final class FlashWriteCommand extends FlashWork {
         }
         BackedUp session = ((Identified.BackupResult.Taken) result).session();
         say("backup: " + session.backup().folder());
-        Study study = study(desk, writing, choice, parts, image, session.content());
+        Study study = study(desk, writing, choice, parts, inFile, FlashImage.read(ImageBytes.of(session.content())));
         WritePlan plan = session.plan(parts, image, file, study.facts()).plan();
         if (plan.isEmpty()) {
             console.out().println("Nothing to write: the chip holds it already.");
@@ -182,22 +184,14 @@ final class FlashWriteCommand extends FlashWork {
             FlashWriting writing,
             PartChoice choice,
             List<NamedRange> parts,
-            ByteBuffer image,
+            FlashImage inFile,
             Optional<FlashImage> content)
             throws UserException {
-        FlashImage unseen = content.orElseGet(
-                () -> FlashImage.read(ImageBytes.of(desk.session().buffer())));
+        FlashImage unseen = content.orElseGet(FlashCommand::unread);
         Set<String> names = Set.copyOf(choice.names());
         FactSet facts = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
         List<Fact> problems = problems(
-                ImageChecks.of(
-                        parts,
-                        choice.source(),
-                        FlashImage.read(ImageBytes.of(image)),
-                        unseen,
-                        facts,
-                        desk.permissions(facts)),
-                BY_ITSELF);
+                ImageChecks.of(parts, choice.source(), inFile, unseen, facts, desk.permissions(facts)), BY_ITSELF);
         if (problems.isEmpty()) {
             return Optional.empty();
         }
@@ -240,10 +234,8 @@ final class FlashWriteCommand extends FlashWork {
             FlashWriting writing,
             PartChoice choice,
             List<NamedRange> parts,
-            ByteBuffer image,
-            ByteBuffer current) {
-        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
-        FlashImage inChip = FlashImage.read(ImageBytes.of(current));
+            FlashImage inFile,
+            FlashImage inChip) {
         Set<String> names = Set.copyOf(choice.names());
         FactSet before = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
         Permissions permissions = desk.permissions(before);
@@ -262,12 +254,13 @@ final class FlashWriteCommand extends FlashWork {
         return plan.isComplete() ? Optional.empty() : study.offer();
     }
 
-    private ExitCode show(Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
+    private ExitCode show(
+            Desk desk, FlashWriting writing, PartChoice choice, FlashImage inFile, ByteBuffer image, ByteBuffer current)
             throws UserException, IOException {
         FactSet first = desk.facts(new Goal(OperationKind.WRITE, Set.copyOf(choice.names())), List.of());
-        List<NamedRange> parts =
-                choice.parts(desk.session().chip().size(), FlashImage.read(ImageBytes.of(current)), first);
-        Study study = study(desk, writing, choice, parts, image, current);
+        FlashImage inChip = FlashImage.read(ImageBytes.of(current));
+        List<NamedRange> parts = choice.parts(desk.session().chip().size(), inChip, first);
+        Study study = study(desk, writing, choice, parts, inFile, inChip);
         ByteBuffer wanted = BackedUp.restrict(parts, image, current);
         WritePlan plan = WritePlan.make(
                 desk.session().chip(),

@@ -15,6 +15,7 @@ import org.flashdoctor.engine.address.AddressRange;
 public final class ImageBytes {
 
     private static final int ERASED = 0xff;
+    private static final int BLOCK = 1 << 16;
 
     private final ByteBuffer bytes;
 
@@ -90,9 +91,15 @@ public final class ImageBytes {
     /** Position of a sequence at or after {@code from} and before {@code to}. */
     OptionalInt find(byte[] wanted, int from, int to) {
         int last = Math.min(to, size()) - wanted.length;
-        for (int at = Math.max(0, from); at <= last; at++) {
-            if (bytes.get(at) == wanted[0] && matches(wanted, at)) {
-                return OptionalInt.of(at);
+        // In blocks: to ask a buffer for each byte of a large image would take longer than to read the chip.
+        byte[] block = new byte[BLOCK];
+        for (int start = Math.max(0, from); start <= last; start += BLOCK) {
+            int length = Math.min(BLOCK, last + 1 - start);
+            bytes.get(start, block, 0, length);
+            for (int i = 0; i < length; i++) {
+                if (block[i] == wanted[0] && matches(wanted, start + i)) {
+                    return OptionalInt.of(start + i);
+                }
             }
         }
         return OptionalInt.empty();
@@ -123,7 +130,7 @@ public final class ImageBytes {
     /** How often each byte value occurs in a range. */
     long[] histogram(AddressRange range) {
         long[] counts = new long[256];
-        byte[] block = new byte[1 << 16];
+        byte[] block = new byte[BLOCK];
         long end = Math.min(range.end() + 1, size());
         for (long at = range.start(); at < end; at += block.length) {
             int length = (int) Math.min(block.length, end - at);

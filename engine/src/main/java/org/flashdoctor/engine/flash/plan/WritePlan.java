@@ -138,9 +138,14 @@ public record WritePlan(
 
     private static long differing(ByteBuffer current, ByteBuffer wanted, AddressRange block) {
         long count = 0;
+        byte[] one = new byte[PAGE];
+        byte[] other = new byte[PAGE];
         for (AddressRange page : pieces(block, PAGE)) {
-            for (int at = (int) page.start(); at <= page.end(); at++) {
-                if (current.get(at) != wanted.get(at)) {
+            int length = (int) page.length();
+            current.get((int) page.start(), one, 0, length);
+            wanted.get((int) page.start(), other, 0, length);
+            for (int i = 0; i < length; i++) {
+                if (one[i] != other[i]) {
                     count++;
                 }
             }

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.flashdoctor.cli.Program.Result;
+import org.flashdoctor.engine.change.BootIdentity;
+import org.flashdoctor.engine.change.ChangeRecord;
+import org.flashdoctor.engine.change.ChangeState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,29 @@ class FlashCommandTest {
         assertThat(flash("write", "-q", "-p", machine("open"), "--yes", image.toString())
                         .out())
                 .contains("Nothing to write");
+    }
+
+    @Test
+    void whatWasChangedForFlashingIsOfferedToBePutBack() throws IOException {
+        ChangeRecord change = new ChangeRecord(
+                "iomem-relaxed",
+                "Start Linux with iomem=relaxed",
+                ChangeRecord.Phase.APPLIED,
+                "2026-11-28T03:00:00Z",
+                new BootIdentity(Optional.of("id"), Optional.empty(), Optional.empty()),
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        Files.createDirectories(folder.resolve("state"));
+        Files.writeString(folder.resolve("state").resolve(ChangeState.FILE), new ChangeState(List.of(change)).write());
+        Path image = image("open", CHANGED);
+
+        Result result = flash("write", "-q", "-p", machine("open"), "--yes", image.toString());
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("flashdoctor fix --undo iomem-relaxed");
     }
 
     @Test

@@ -331,7 +331,7 @@ final class FixCommand implements Callable<Integer> {
                 : new LiveMachine();
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         return new LiveMachine().effectiveUser().got().filter(user -> user == 0).isPresent();
     }
 

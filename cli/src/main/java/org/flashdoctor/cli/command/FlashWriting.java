@@ -9,10 +9,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.fix.StateFolder;
 import org.flashdoctor.cli.flash.Confirmation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.report.Block;
 import org.flashdoctor.cli.report.DiagnosisReport;
+import org.flashdoctor.engine.change.ChangeException;
+import org.flashdoctor.engine.change.ChangeRecord;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.OperationFact.FlashOperation;
@@ -150,6 +153,20 @@ final class FlashWriting {
                             DiagnosisReport.Detail.NORMAL, desk.knowledge().asUser())
                     .afterCare(after);
             work.options.print(console, steps);
+            offerUndo();
+        }
+    }
+
+    /** What was changed for flashing is only in the way now: the least protection for the shortest time. */
+    private void offerUndo() {
+        try {
+            for (ChangeRecord change : StateFolder.applied(console.environment(), Optional.empty(), FixCommand.isRoot())
+                    .records()) {
+                work.say("flashdoctor changed this system for flashing (" + change.title()
+                        + "); put it back with: flashdoctor fix --undo " + change.fix());
+            }
+        } catch (ChangeException e) {
+            work.say("it cannot be told what flashdoctor changed for flashing: " + e.getMessage());
         }
     }
 

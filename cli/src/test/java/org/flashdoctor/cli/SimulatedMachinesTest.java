@@ -133,6 +133,13 @@ class SimulatedMachinesTest {
     }
 
     @Test
+    void aChipThatIsOpenInPartIsNotCalledOpen() {
+        String text = new Program().run("diagnose", "-p", "sim:me-locked").out().replaceAll("\\s+", " ");
+
+        assertThat(text).startsWith("Writing is open in part only: bios can be reached, fd, me cannot.");
+    }
+
+    @Test
     void aFolderOfKnowledgeMayBringMachines() throws IOException {
         Path simulations = Files.createDirectories(folder.resolve("simulations"));
         Files.writeString(simulations.resolve("mine.yaml"), """

@@ -104,6 +104,15 @@ public final class DiagnosisReport {
         if (verdict.answer() == Answer.BLOCKED) {
             return new Headline(Tone.BAD, wanted + " is blocked by " + String.join(", ", verdict.because()) + ".");
         }
+        List<String> open = regions(verdict, Answer.ALLOWED);
+        List<String> closed = regions(verdict, Answer.BLOCKED);
+        boolean whole = diagnosis.goal().regions().isEmpty();
+        if (whole && verdict.answer() == Answer.UNKNOWN && !open.isEmpty() && !closed.isEmpty()) {
+            return new Headline(
+                    Tone.CARE,
+                    wanted + " is open in part only: " + String.join(", ", open) + " can be reached, "
+                            + String.join(", ", closed) + " cannot.");
+        }
         if (outcome.isPresent() && outcome.get().severity() == Severity.INFO) {
             return new Headline(
                     Tone.GOOD, outcome.get().entry().title() + ". Nothing that blocks " + lower(wanted) + " was seen.");
@@ -117,6 +126,13 @@ public final class DiagnosisReport {
         return new Headline(
                 Tone.CARE,
                 "Nothing that blocks " + lower(wanted) + " was seen, but this evidence does not show everything.");
+    }
+
+    private static List<String> regions(Verdict verdict, Answer answer) {
+        return verdict.regions().stream()
+                .filter(region -> region.answer() == answer)
+                .map(Verdict.RegionVerdict::name)
+                .toList();
     }
 
     private static Verdict wanted(Diagnosis diagnosis) {

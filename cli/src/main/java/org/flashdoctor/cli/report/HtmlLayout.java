@@ -42,7 +42,7 @@ public final class HtmlLayout {
             details { margin: .6rem 0; } summary { cursor: pointer; font-weight: 600; }
             details pre { max-height: 34rem; overflow: auto; }
             figure { margin: .6rem 0; } figure svg { width: 100%; max-width: 40rem; height: auto; display: block; }
-            @media print { details pre { max-height: none; } tr, figure { break-inside: avoid; }
+            @media print { details pre { max-height: none; } tr, figure { break-inside: avoid; } h2 { break-after: avoid; } figure svg { max-height: 15cm; }
               * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
             """;
 

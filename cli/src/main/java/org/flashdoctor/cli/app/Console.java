@@ -18,4 +18,9 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, Map<Stri
     public Console {
         environment = Map.copyOf(environment);
     }
+
+    /** Whether standard input is a terminal, so that a person can be asked. The start script says so: a JVM cannot tell. */
+    public boolean canAsk() {
+        return environment.containsKey("FLASHDOCTOR_ASK");
+    }
 }

@@ -102,10 +102,7 @@ final class FlashCommand {
         ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
             FactSet facts = desk.facts(new Goal(OperationKind.WRITE, Set.of()), List.of());
             Permissions permissions = desk.permissions(facts);
-            Optional<FlashImage> content = Optional.empty();
-            if (choice.needsContent()) {
-                content = Optional.of(content(desk, permissions));
-            }
+            Optional<FlashImage> content = content(desk, choice, permissions);
             List<NamedRange> parts = new ArrayList<>();
             if (choice.names().isEmpty()) {
                 facts.all(FlashRegion.class)
@@ -128,11 +125,15 @@ final class FlashCommand {
         }
     }
 
-    /** What the chip holds, as far as it can be read. */
-    static FlashImage content(FlashWork.Desk desk, Permissions permissions) throws ProgrammerException {
+    /** What the chip holds, as far as it can be read; empty where the choice of parts does without. */
+    static Optional<FlashImage> content(FlashWork.Desk desk, PartChoice choice, Permissions permissions)
+            throws ProgrammerException {
+        if (!choice.needsContent()) {
+            return Optional.empty();
+        }
         ByteBuffer buffer = desk.session().buffer();
         desk.session().read(permissions.readable(desk.session().whole()), buffer);
-        return FlashImage.read(ImageBytes.of(buffer));
+        return Optional.of(FlashImage.read(ImageBytes.of(buffer)));
     }
 
     /** A chip of which nothing was read: it says nothing of itself. */
@@ -208,10 +209,7 @@ final class FlashCommand {
         ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
             FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
             Permissions permissions = desk.permissions(facts);
-            Optional<FlashImage> content = Optional.empty();
-            if (choice.needsContent()) {
-                content = Optional.of(FlashCommand.content(desk, permissions));
-            }
+            Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
             List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
             Optional<String> closed = closed(parts, permissions);
             if (closed.isPresent()) {
@@ -263,10 +261,7 @@ final class FlashCommand {
         ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
             FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
             Permissions permissions = desk.permissions(facts);
-            Optional<FlashImage> content = Optional.empty();
-            if (choice.needsContent()) {
-                content = Optional.of(FlashCommand.content(desk, permissions));
-            }
+            Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
             List<AddressRange> ranges = choice.names().isEmpty()
                     ? permissions.readable(desk.session().whole())
                     : FlashCommand.parts(desk, choice, facts, content).stream()

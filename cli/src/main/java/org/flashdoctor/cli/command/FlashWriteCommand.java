@@ -136,10 +136,7 @@ final class FlashWriteCommand extends FlashWork {
             desk.session().read(readable, current);
             return show(desk, writing, choice, inFile, image, current);
         }
-        Optional<FlashImage> content = Optional.empty();
-        if (choice.needsContent()) {
-            content = Optional.of(FlashCommand.content(desk, permissions));
-        }
+        Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
         List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
         Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content);
         if (refused.isPresent()) {

@@ -11,11 +11,8 @@ import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.rules.model.FixEntry.Risk;
 
-/** Asks the person at the terminal. The start script says whether there is one: a JVM cannot tell. */
+/** Asks the person at the terminal. */
 public final class Conversation {
-
-    /** Set by the start script when standard input is a terminal. */
-    private static final String TERMINAL = "FLASHDOCTOR_ASK";
 
     private final PrintWriter prompts;
     private final BufferedReader answers;
@@ -30,7 +27,7 @@ public final class Conversation {
     public Conversation(Console console, boolean yes) {
         this.prompts = console.err();
         this.answers = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
-        this.terminal = console.environment().containsKey(TERMINAL);
+        this.terminal = console.canAsk();
         this.yes = yes;
     }
 

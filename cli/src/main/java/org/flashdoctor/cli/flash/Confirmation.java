@@ -11,9 +11,6 @@ import org.flashdoctor.cli.app.Console;
 /** Asks before something is done that cannot be undone by itself. No answer is no. */
 public final class Confirmation {
 
-    /** Set by the start script when standard input is a terminal: a JVM cannot tell. */
-    private static final String TERMINAL = "FLASHDOCTOR_ASK";
-
     private final Console console;
     private final boolean yes;
 
@@ -29,7 +26,7 @@ public final class Confirmation {
 
     /** Whether there is somebody who can be asked, or the answer is given already. */
     public boolean isPossible() {
-        return yes || console.environment().containsKey(TERMINAL);
+        return yes || console.canAsk();
     }
 
     /** Whether the person agrees, with the whole word. */
@@ -49,7 +46,7 @@ public final class Confirmation {
 
     /** What the person answers, in lower case; empty where nobody can be asked. */
     public String ask(String question) throws IOException {
-        if (!console.environment().containsKey(TERMINAL)) {
+        if (!console.canAsk()) {
             return "";
         }
         console.err().print(question);

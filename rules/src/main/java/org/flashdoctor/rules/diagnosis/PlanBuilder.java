@@ -18,8 +18,8 @@ import org.flashdoctor.rules.model.Severity;
 
 /**
  * Orders the fixes of all findings: what answers the causes of a block comes first, then what this case is known to be
- * made for, then the rungs of the ladder, then
- * the least invasive and the cheapest; a prerequisite always stands before what needs it.
+ * made for, then the rungs of the ladder, then the least invasive and the cheapest; a prerequisite always stands before
+ * what needs it.
  */
 final class PlanBuilder {
 
@@ -56,7 +56,7 @@ final class PlanBuilder {
                     continue;
                 }
                 if (wanted) {
-                    offer(candidates, ranked(fix), group(finding, blocked), preference++, finding.id());
+                    offer(candidates, fix, group(finding, blocked), preference++, finding.id());
                 }
             }
         }
@@ -99,12 +99,9 @@ final class PlanBuilder {
         };
     }
 
-    private boolean isPreferred(FixEntry fix) {
-        return evaluator.truth(fix.preferred()) == Truth.YES;
-    }
-
-    private FixEntry ranked(FixEntry fix) {
-        return isPreferred(fix) ? fix.recommended() : fix;
+    private Candidate candidate(FixEntry fix, int group, int preference, List<String> answers) {
+        boolean preferred = evaluator.truth(fix.preferred()) == Truth.YES;
+        return new Candidate(preferred ? fix.recommended() : fix, group, preferred, preference, answers);
     }
 
     private void offer(Map<String, Candidate> candidates, FixEntry fix, int group, int preference, String answer) {
@@ -114,12 +111,7 @@ final class PlanBuilder {
         boolean better = known == null || group < known.group();
         candidates.put(
                 fix.id(),
-                new Candidate(
-                        fix,
-                        better ? group : known.group(),
-                        isPreferred(fix),
-                        better ? preference : known.preference(),
-                        answers));
+                candidate(fix, better ? group : known.group(), better ? preference : known.preference(), answers));
     }
 
     private void place(
@@ -135,9 +127,7 @@ final class PlanBuilder {
             Optional.ofNullable(knowledge.fixes().get(id))
                     .filter(fix -> evaluator.truth(fix.applies()) != Truth.NO)
                     .filter(fix -> evaluator.truth(fix.tried()) != Truth.YES)
-                    .map(fix -> candidates.getOrDefault(
-                            id,
-                            new Candidate(ranked(fix), candidate.group(), isPreferred(fix), 0, candidate.answers())))
+                    .map(fix -> candidates.getOrDefault(id, candidate(fix, candidate.group(), 0, candidate.answers())))
                     .ifPresent(first -> place(first, candidates, placed, onTheWay));
         }
         placed.put(candidate.fix().id(), candidate);

@@ -37,6 +37,7 @@ import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
 import org.flashdoctor.rules.model.KnowledgeBase;
 import org.flashdoctor.rules.model.Question;
+import org.flashdoctor.rules.model.Lazy;
 import org.flashdoctor.rules.model.Recipe;
 import org.flashdoctor.rules.model.Severity;
 
@@ -339,12 +340,24 @@ public final class Samples {
 
     /** A recipe for systems of that kind. */
     public static Recipe recipe(String action, Condition system, Recipe.Step... steps) {
-        return new Recipe(action, system, false, List.of(steps), List.of(), List.of(), List.of());
+        Recipe.Content content = new Recipe.Content(List.of(steps), List.of(), List.of(), List.of());
+        return new Recipe(action, system, false, new Lazy<>(() -> content));
     }
 
     /** The recipe that serves when nothing is known of the system. */
     public static Recipe fallback(String action, Recipe.Step... steps) {
-        return new Recipe(action, Condition.always(), true, List.of(steps), List.of(), List.of(), List.of());
+        return fallback(action, List.of(steps), List.of(), List.of(), List.of());
+    }
+
+    /** A fallback with all that belongs to a recipe. */
+    public static Recipe fallback(
+            String action,
+            List<Recipe.Step> steps,
+            List<Recipe.Step> check,
+            List<Recipe.Step> undo,
+            List<Recipe.Variant> variants) {
+        Recipe.Content content = new Recipe.Content(steps, check, undo, variants);
+        return new Recipe(action, Condition.always(), true, new Lazy<>(() -> content));
     }
 
     /** A question that any system answers with one command. */

@@ -174,7 +174,11 @@ final class CaseOptions {
         if (!assumed.observations().isEmpty()) {
             sources.add(assumed);
         }
-        return sources.size() == 1 ? sources.get(0) : new CaseReader(knowledge).merged(sources);
+        if (sources.size() < 2) {
+            // The most common cases need no reader, which takes a while to make.
+            return sources.stream().findFirst().orElse(DirectFacts.none());
+        }
+        return new CaseReader(knowledge).merged(sources);
     }
 
     /** What the user said to want. */

@@ -126,6 +126,7 @@ public final class LogReader {
 
         private List<Observation> observations = new ArrayList<>();
         private Map<Class<?>, Integer> counts = new HashMap<>();
+        /** The facts of this run, kept from when one type has too many; few logs come to that. */
         private Set<Fact> known = new HashSet<>();
         private Set<String> begunBy = new HashSet<>();
         private Stage reached = Stage.STARTED;
@@ -319,8 +320,13 @@ public final class LogReader {
                 if (count > 2 * FACTS_PER_TYPE) {
                     continue;
                 }
+                if (count > FACTS_PER_TYPE && known.isEmpty()) {
+                    observations.forEach(observation -> known.add(observation.fact()));
+                }
                 if (count <= FACTS_PER_TYPE || known.contains(fact)) {
-                    known.add(fact);
+                    if (!known.isEmpty()) {
+                        known.add(fact);
+                    }
                     observations.add(new Observation(
                             fact,
                             runNumber,

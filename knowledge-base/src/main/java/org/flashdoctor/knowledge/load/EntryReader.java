@@ -24,6 +24,7 @@ import org.flashdoctor.rules.model.Confidence;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
+import org.flashdoctor.rules.model.Lazy;
 import org.flashdoctor.rules.model.Question;
 import org.flashdoctor.rules.model.Recipe;
 import org.flashdoctor.rules.model.Severity;
@@ -160,7 +161,7 @@ final class EntryReader {
         return List.of();
     }
 
-    /** Recipes of a file: one action, or a list of actions. */
+    /** Recipes of a file: one action, or a list of actions. What each does is read when it is asked for. */
     List<Recipe> recipes(Node node) {
         List<Recipe> recipes = new ArrayList<>();
         List<Node> actions = node instanceof Node.Sequence list ? list.items() : List.of(node);
@@ -179,16 +180,18 @@ final class EntryReader {
     }
 
     private Recipe recipe(String action, Fields fields) {
-        Recipe recipe = new Recipe(
+        return new Recipe(
                 action,
                 fields.with("for", conditions::read, Condition.always()),
                 fields.flag("default"),
-                steps(fields, "steps"),
-                steps(fields, "check"),
-                steps(fields, "undo"),
-                variants(fields));
+                new Lazy<>(() -> content(fields)));
+    }
+
+    private Recipe.Content content(Fields fields) {
+        Recipe.Content content = new Recipe.Content(
+                steps(fields, "steps"), steps(fields, "check"), steps(fields, "undo"), variants(fields));
         fields.reportUnknown();
-        return recipe;
+        return content;
     }
 
     private List<Recipe.Variant> variants(Fields fields) {

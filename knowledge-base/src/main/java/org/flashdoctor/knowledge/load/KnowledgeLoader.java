@@ -156,9 +156,11 @@ public final class KnowledgeLoader {
             switch (folder) {
                 case "recognisers" -> recognisers(path, node, seen);
                 case "recipes" ->
-                    entries.recipes(node)
-                            .forEach(recipe -> added.computeIfAbsent(recipe.action(), action -> new ArrayList<>())
-                                    .add(recipe));
+                    entries.recipes(node).forEach(recipe -> {
+                        recipe.content().get();
+                        added.computeIfAbsent(recipe.action(), action -> new ArrayList<>())
+                                .add(recipe);
+                    });
                 case "questions" ->
                     each(node, "A question", (fields, item) -> {
                         Question question = entries.question(fields);

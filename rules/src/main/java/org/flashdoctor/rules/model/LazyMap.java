@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class LazyMap<K, V> extends AbstractMap<K, V> {
 
-    private final Map<K, Cell<V>> cells;
+    private final Map<K, Lazy<V>> cells;
 
     /**
      * A map with the order of another.
@@ -28,12 +28,12 @@ public final class LazyMap<K, V> extends AbstractMap<K, V> {
      */
     public LazyMap(Map<K, ? extends Supplier<? extends V>> makers) {
         this.cells = new LinkedHashMap<>(makers.size() * 2);
-        makers.forEach((key, maker) -> cells.put(key, new Cell<>(maker)));
+        makers.forEach((key, maker) -> cells.put(key, new Lazy<>(maker)));
     }
 
     @Override
     public V get(Object key) {
-        return Optional.ofNullable(cells.get(key)).map(Cell::get).orElse(null);
+        return Optional.ofNullable(cells.get(key)).map(Lazy::get).orElse(null);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class LazyMap<K, V> extends AbstractMap<K, V> {
         return new AbstractSet<>() {
             @Override
             public Iterator<Entry<K, V>> iterator() {
-                Iterator<Map.Entry<K, Cell<V>>> each = cells.entrySet().iterator();
+                Iterator<Map.Entry<K, Lazy<V>>> each = cells.entrySet().iterator();
                 return new Iterator<>() {
                     @Override
                     public boolean hasNext() {
@@ -65,7 +65,7 @@ public final class LazyMap<K, V> extends AbstractMap<K, V> {
 
                     @Override
                     public Entry<K, V> next() {
-                        Map.Entry<K, Cell<V>> entry = each.next();
+                        Map.Entry<K, Lazy<V>> entry = each.next();
                         return new SimpleImmutableEntry<>(
                                 entry.getKey(), entry.getValue().get());
                     }
@@ -77,25 +77,5 @@ public final class LazyMap<K, V> extends AbstractMap<K, V> {
                 return cells.size();
             }
         };
-    }
-
-    /** A value that is made when it is first asked for. Two threads may both make it; the values are equal. */
-    private static final class Cell<V> {
-
-        private final Supplier<? extends V> maker;
-        private volatile V value;
-
-        Cell(Supplier<? extends V> maker) {
-            this.maker = maker;
-        }
-
-        V get() {
-            V ready = value;
-            if (ready == null) {
-                ready = maker.get();
-                value = ready;
-            }
-            return ready;
-        }
     }
 }

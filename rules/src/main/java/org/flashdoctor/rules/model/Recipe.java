@@ -12,19 +12,47 @@ import org.flashdoctor.rules.condition.Condition;
  * @param action name of the action
  * @param system when it is the right one
  * @param isDefault whether it serves when nothing is known of the system
- * @param steps what to do, in order
- * @param check how to see that it worked
- * @param undo how to put it back
- * @param variants the same for systems that cannot be told from this one by facts
+ * @param content what is done; of all recipes of an action, that of one is needed
  */
-public record Recipe(
-        String action,
-        Condition system,
-        boolean isDefault,
-        List<Step> steps,
-        List<Step> check,
-        List<Step> undo,
-        List<Variant> variants) {
+public record Recipe(String action, Condition system, boolean isDefault, Lazy<Content> content) {
+
+    /**
+     * What a recipe does.
+     *
+     * @param steps what to do, in order
+     * @param check how to see that it worked
+     * @param undo how to put it back
+     * @param variants the same for systems that cannot be told from this one by facts
+     */
+    public record Content(List<Step> steps, List<Step> check, List<Step> undo, List<Variant> variants) {
+
+        public Content {
+            steps = List.copyOf(steps);
+            check = List.copyOf(check);
+            undo = List.copyOf(undo);
+            variants = List.copyOf(variants);
+        }
+    }
+
+    /** What to do, in order. */
+    public List<Step> steps() {
+        return content.get().steps();
+    }
+
+    /** How to see that it worked. */
+    public List<Step> check() {
+        return content.get().check();
+    }
+
+    /** How to put it back. */
+    public List<Step> undo() {
+        return content.get().undo();
+    }
+
+    /** The same for systems that cannot be told from this one by facts. */
+    public List<Variant> variants() {
+        return content.get().variants();
+    }
 
     /** Another way for a system that a person recognises by its name. */
     public record Variant(String system, List<Step> steps, List<Step> undo) {}

@@ -113,10 +113,8 @@ class StepWriterTest {
     // Check and undo
 
     private static Recipe withCheckAndUndo(String action) {
-        return new Recipe(
+        return Samples.fallback(
                 action,
-                Condition.always(),
-                true,
                 List.of(Samples.step("do " + action + " ${text}")),
                 List.of(Samples.step("check " + action + " ${text}")),
                 List.of(Samples.step("undo " + action + " ${text}"), Samples.step("and finish " + action)),

@@ -36,8 +36,8 @@ import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
 import org.flashdoctor.rules.model.KnowledgeBase;
-import org.flashdoctor.rules.model.Question;
 import org.flashdoctor.rules.model.Lazy;
+import org.flashdoctor.rules.model.Question;
 import org.flashdoctor.rules.model.Recipe;
 import org.flashdoctor.rules.model.Severity;
 

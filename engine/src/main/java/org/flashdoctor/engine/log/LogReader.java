@@ -128,6 +128,7 @@ public final class LogReader {
         private Map<Class<?>, Integer> counts = new HashMap<>();
         /** The facts of this run, kept from when one type has too many; few logs come to that. */
         private Set<Fact> known = new HashSet<>();
+
         private Set<String> begunBy = new HashSet<>();
         private Stage reached = Stage.STARTED;
 

@@ -63,7 +63,8 @@ public final class KnowledgeSchema {
                 return List.of(shape, fix);
             }
             case "recognisers" -> new RecogniserReader(ignored, false).read(blank);
-            case "recipes" -> reader.recipes(blank).forEach(recipe -> recipe.content().get());
+            case "recipes" ->
+                reader.recipes(blank).forEach(recipe -> recipe.content().get());
             case "questions" -> Fields.of(blank, "", ignored).ifPresent(reader::question);
             case "coverage" -> {
                 Shape item = shape.items();

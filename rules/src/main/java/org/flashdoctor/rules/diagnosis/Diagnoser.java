@@ -165,8 +165,10 @@ public final class Diagnoser {
         // In the order of the condition's text, which is the order in which its author thinks.
         Set<Fact> support = new LinkedHashSet<>();
         found.when().affirmed().forEach(atom -> support.addAll(outcome.matches().getOrDefault(atom, Set.of())));
+        // What every case has is no proof beside what happened; an old version by itself is one, a wish never.
+        boolean nothingHappened = support.stream().allMatch(fact -> Scope.isSurrounding(FactType.of(fact)));
         List<Evidence> evidence = support.stream()
-                .filter(fact -> !Scope.isSurrounding(FactType.of(fact)))
+                .filter(fact -> nothingHappened ? !(fact instanceof Goal) : !Scope.isSurrounding(FactType.of(fact)))
                 .flatMap(fact -> facts.evidence(fact).stream())
                 .distinct()
                 .sorted(Comparator.comparing(Evidence::source).thenComparingInt(Diagnoser::line))
@@ -255,13 +257,13 @@ public final class Diagnoser {
         return undecided;
     }
 
-    /** Order of findings: root causes first, then what stands most in the way. */
+    /** Order of findings: what stands most in the way first, and of that root causes before what they explain. */
     private static final class Ranking {
 
         List<Finding> order(List<Finding> findings) {
             return findings.stream()
-                    .sorted(Comparator.comparing((Finding finding) -> !finding.isRoot())
-                            .thenComparing(Finding::severity)
+                    .sorted(Comparator.comparing(Finding::severity)
+                            .thenComparing(finding -> !finding.isRoot())
                             .thenComparing(finding -> !finding.entry().emergency())
                             .thenComparingInt(Ranking::earliestStage)
                             .thenComparing(Finding::confidence)

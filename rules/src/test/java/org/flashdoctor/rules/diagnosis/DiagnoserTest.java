@@ -23,7 +23,10 @@ import org.flashdoctor.engine.fact.HostFact.SecureLevel;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
 import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
+import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.Kernel;
+import org.flashdoctor.engine.fact.RunFact.OperatingSystem;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.rules.RandomCases;
 import org.flashdoctor.rules.Samples;
@@ -112,6 +115,16 @@ class DiagnoserTest {
         assertThat(finding(diagnosis, "a-consequence").isRoot()).isFalse();
         assertThat(finding(diagnosis, "b-cause").isRoot()).isTrue();
         assertThat(diagnosis.primary()).map(Finding::id).hasValue("b-cause");
+    }
+
+    @Test
+    void aConsequenceThatBlocksComesBeforeWhatDoesNotBlock() {
+        Samples.Entry consequence = Samples.finding("a-consequence").blocking(SEEN);
+        Samples.Entry cause = Samples.finding("b-cause").blocking(SEEN).explains("a-consequence");
+        Samples.Entry warning = Samples.finding("c-warning").warning(SEEN);
+
+        assertThat(ids(diagnose(CASE, warning, consequence, cause)))
+                .containsExactly("b-cause", "a-consequence", "c-warning");
     }
 
     @Test
@@ -368,6 +381,23 @@ class DiagnoserTest {
     }
 
     @Test
+    void whatEveryCaseHasIsTheEvidenceWhereAFindingRestsOnNothingElseButNeverTheWish() {
+        Condition linux = Samples.any(OperatingSystem.class, "kernel", "linux");
+        Samples.Entry entry =
+                Samples.finding("finding").blocking(Samples.all(Samples.wants(OperationKind.WRITE), linux));
+
+        Finding finding = finding(
+                diagnose(
+                        Samples.facts(
+                                Samples.goal(OperationKind.WRITE),
+                                new OperatingSystem(Kernel.LINUX, Reading.of("6.1"), Reading.of("x86_64"))),
+                        entry),
+                "finding");
+
+        assertThat(finding.evidence()).extracting(Evidence::place).containsExactly(new Evidence.Line(2));
+    }
+
+    @Test
     void aFactUnderANegationIsNoSupport() {
         Samples.Entry entry = Samples.finding("finding")
                 .blocking(Samples.all(
@@ -597,7 +627,7 @@ class DiagnoserTest {
                 new Goal(OperationKind.WRITE, Set.of())));
         List<Observation> observations = Samples.facts(Set.of(), facts).observations();
         List<String> expected = ids(diagnose(FactSet.of(observations, Set.of()), entries));
-        assertThat(expected).containsExactly("range", "parameter", "level");
+        assertThat(expected).containsExactly("range", "level", "parameter");
         for (int i = 0; i < 20; i++) {
             List<Observation> shuffled = new ArrayList<>(observations);
             Collections.shuffle(shuffled, random);

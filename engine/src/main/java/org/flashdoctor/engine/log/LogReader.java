@@ -22,6 +22,7 @@ import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.RunStage;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.Trial.Found;
+import org.flashdoctor.engine.text.LinesAhead;
 import org.flashdoctor.engine.text.LogLine;
 import org.flashdoctor.engine.text.LogText;
 import org.flashdoctor.engine.text.WrapWindow;
@@ -74,8 +75,10 @@ public final class LogReader {
     public List<Run> read(String source, LogText text) throws IOException {
         Workbench bench = Optional.ofNullable(idle.poll()).orElseGet(() -> new Workbench(index, errnoTexts));
         Reading reading = new Reading(source, bench);
-        for (Optional<LogLine> line = text.next(); line.isPresent(); line = text.next()) {
-            reading.accept(line.get());
+        try (LinesAhead lines = new LinesAhead(text)) {
+            for (Optional<LogLine> line = lines.next(); line.isPresent(); line = lines.next()) {
+                reading.accept(line.get());
+            }
         }
         idle.add(bench);
         return reading.finish();

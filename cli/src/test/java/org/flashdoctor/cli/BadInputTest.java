@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with the input is said in one line with exit code 2, never with a stack trace. */
@@ -29,6 +30,18 @@ class BadInputTest {
         byte[] bytes = new byte[1 << 20];
         new Random(7).nextBytes(bytes);
         refused(new Program().run("diagnose", file("noise.bin", bytes)), "binary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "diagnos, There is no command \"diagnos\". Did you mean diagnose?",
+        "flash wite, There is no command \"wite\". Did you mean write?",
+        "diagnose --formt, There is no option \"--formt\". Did you mean --format?",
+        "frobnicate, There is no command \"frobnicate\".",
+        "explain one two, The argument \"two\" is one too many."
+    })
+    void whatThereIsNotIsNamedWithWhatMayHaveBeenMeant(String line, String message) {
+        refused(new Program().run(line.split(" ")), message);
     }
 
     @Test

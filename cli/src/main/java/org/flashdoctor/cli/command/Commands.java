@@ -4,12 +4,15 @@ package org.flashdoctor.cli.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.engine.fact.FieldType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, and what their failures mean to the person and to the script that called. */
 public final class Commands {
@@ -125,9 +128,28 @@ public final class Commands {
 
     private static int usage(Console console, ParameterException e) {
         String message = e.getMessage().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            message = unmatched(unmatched);
+        }
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         console.err().println("flashdoctor: " + message + " See '" + command + " --help'.");
         return ExitCode.USAGE.code();
+    }
+
+    /** What there is none of, and what may have been meant. */
+    private static String unmatched(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().get(0);
+        CommandLine called = e.getCommandLine();
+        Set<String> known = word.startsWith("-")
+                ? called.getCommandSpec().optionsMap().keySet()
+                : called.getSubcommands().keySet();
+        if (known.isEmpty()) {
+            return "The argument \"" + word + "\" is one too many.";
+        }
+        return "There is no " + (word.startsWith("-") ? "option" : "command") + " \"" + word + "\"."
+                + FieldType.nearest(word, known)
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse("");
     }
 
     private static int failure(Console console, Exception e) {

@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
+import org.flashdoctor.engine.fact.ChipFact.ChipSearch;
+import org.flashdoctor.engine.fact.ChipFact.ChipSearchOutcome;
+import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
@@ -19,6 +25,7 @@ import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.OperationFact.FlashOperation;
 import org.flashdoctor.engine.fact.OperationFact.OperationOutcome;
 import org.flashdoctor.engine.fact.ProtectionFact.BiosControl;
+import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.LogGap;
@@ -126,6 +133,7 @@ public final class CaseAssembler {
     private Run derive(Run run) {
         List<Observation> observations = new ArrayList<>(Pieces.join(derivation.apply(run.observations())));
         endsEarly(run).ifPresent(observations::add);
+        undecidedChip(run).ifPresent(observations::add);
         return new Run(run.number(), observations, run.reached());
     }
 
@@ -139,6 +147,32 @@ public final class CaseAssembler {
                         && operation.outcome() == OperationOutcome.STARTED)
                 .reduce((first, second) -> second)
                 .map(started -> new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), started.evidence()));
+    }
+
+    /**
+     * Several parts of one size announced and nothing after: the tool never goes on with two, and the log lacks its last
+     * word. Parts of different sizes do not share an identification; one of them is not there.
+     */
+    private static Optional<Observation> undecidedChip(Run run) {
+        if (run.reached() != Stage.CHIP_FOUND || run.has(ChipSearch.class)) {
+            return Optional.empty();
+        }
+        Map<String, Observation> named = new LinkedHashMap<>();
+        Set<Reading<Long>> sizes = new HashSet<>();
+        for (Observation observation : run.observations()) {
+            if (observation.fact() instanceof FlashChip chip && chip.identity() == ChipIdentity.NAMED) {
+                chip.name().known().ifPresent(name -> named.putIfAbsent(name, observation));
+                sizes.add(chip.kibibytes());
+            }
+        }
+        return named.size() < 2 || sizes.size() > 1
+                ? Optional.empty()
+                : Optional.of(new Observation(
+                        new ChipSearch(ChipSearchOutcome.AMBIGUOUS, Reading.of(String.join(", ", named.keySet()))),
+                        run.number(),
+                        named.values().stream()
+                                .flatMap(found -> found.evidence().stream())
+                                .toList()));
     }
 
     private Set<FactType> shown(Run run) {

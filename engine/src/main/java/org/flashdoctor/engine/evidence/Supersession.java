@@ -3,6 +3,7 @@ package org.flashdoctor.engine.evidence;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.flashdoctor.engine.fact.ChipFact;
 import org.flashdoctor.engine.fact.Fact;
@@ -26,12 +27,14 @@ import org.flashdoctor.engine.log.Run;
  * @param reached the furthest stage of the later runs; the first where there is none
  * @param succeeded what some later run did to the chip with success
  * @param chipFoundAtOnce whether some later run found its chip without trouble
+ * @param changed whether some later run began to change the chip, so that what an earlier one had verified is gone
  */
-record Supersession(boolean any, Stage reached, Set<OperationKind> succeeded, boolean chipFoundAtOnce) {
+record Supersession(
+        boolean any, Stage reached, Set<OperationKind> succeeded, boolean chipFoundAtOnce, boolean changed) {
 
     /** After the last run. */
     static Supersession none() {
-        return new Supersession(false, Stage.STARTED, Set.of(), false);
+        return new Supersession(false, Stage.STARTED, Set.of(), false, false);
     }
 
     /** The same with one more run in front. */
@@ -47,16 +50,36 @@ record Supersession(boolean any, Stage reached, Set<OperationKind> succeeded, bo
                 true,
                 run.reached(reached) ? run.reached() : reached,
                 kinds,
-                chipFoundAtOnce || (run.reached(Stage.CHIP_FOUND) && !run.has(ChipFact.ChipSearch.class)));
+                chipFoundAtOnce || (run.reached(Stage.CHIP_FOUND) && !run.has(ChipFact.ChipSearch.class)),
+                changed || changes(run));
     }
 
-    /** Whether a later run got past the trouble. Successes are never lifted. */
+    /** Whether a run may have changed the chip. That nothing changed has to be said by the run itself. */
+    private static boolean changes(Run run) {
+        List<FlashOperation> operations = run.observations().stream()
+                .map(Observation::fact)
+                .filter(FlashOperation.class::isInstance)
+                .map(FlashOperation.class::cast)
+                .filter(operation -> operation.kind() == OperationKind.ERASE || operation.kind() == OperationKind.WRITE)
+                .toList();
+        return operations.stream().noneMatch(operation -> operation.outcome() == OperationOutcome.UNCHANGED)
+                && operations.stream()
+                        .anyMatch(operation -> operation.outcome() != OperationOutcome.REFUSED
+                                && operation.outcome() != OperationOutcome.DISABLED);
+    }
+
+    /**
+     * Whether a later run got past the trouble. A success stands, but what an earlier run wrote or compared says nothing
+     * of a chip that a later run began to change.
+     */
     boolean lifts(Fact earlier) {
         if (!any) {
             return false;
         }
         if (earlier instanceof FlashOperation operation) {
-            return !isSuccess(operation) && succeededIn(sameOrStronger(operation.kind()));
+            return isSuccess(operation)
+                    ? changed && operation.kind() != OperationKind.READ
+                    : succeededIn(sameOrStronger(operation.kind()));
         }
         if (earlier instanceof OperationFact.ChipContents) {
             return succeededIn(EnumSet.of(OperationKind.WRITE, OperationKind.VERIFY));

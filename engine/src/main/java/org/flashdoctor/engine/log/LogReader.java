@@ -4,6 +4,7 @@ package org.flashdoctor.engine.log;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
+import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
@@ -32,7 +34,7 @@ import org.flashdoctor.engine.text.WrapWindow;
  *
  * <p>Every line is tried by itself and joined to the one or two lines before it, because mailers and terminals wrap
  * messages. Where two matches make a fact of the same type and one lies within the other, the longer one stands: it
- * knows more.
+ * knows more. Of two that begin at one place, the longer one stands if it completes what the shorter one says.
  */
 public final class LogReader {
 
@@ -93,6 +95,40 @@ public final class LogReader {
 
         boolean covers(Match other) {
             return start <= other.start && other.end <= end && (end - start) > (other.end - other.start);
+        }
+
+        /**
+         * Whether this one, over more lines, says all that the other says and something besides: the other ended where
+         * a mailer broke the message, and the pattern was content with its beginning.
+         */
+        boolean completes(Match other) {
+            if (end <= other.end || facts().size() != other.facts().size()) {
+                return false;
+            }
+            boolean learned = false;
+            for (int i = 0; i < facts().size(); i++) {
+                Fact more = facts().get(i);
+                Fact less = other.facts().get(i);
+                if (more.getClass() != less.getClass()) {
+                    return false;
+                }
+                for (FactType.Field field : FactType.of(more).fields().values()) {
+                    Object now = field.of(more);
+                    Object then = field.of(less);
+                    if (!now.equals(then)) {
+                        if (!saysNothing(then)) {
+                            return false;
+                        }
+                        learned = true;
+                    }
+                }
+            }
+            return learned;
+        }
+
+        private static boolean saysNothing(Object value) {
+            return value instanceof org.flashdoctor.engine.fact.Reading.Unknown<?>
+                    || (value instanceof Collection<?> several && several.isEmpty());
         }
 
         boolean saysTheSameKindAs(Match other) {
@@ -269,7 +305,10 @@ public final class LogReader {
             List<Match> kept = new ArrayList<>(pending.size() + 1);
             for (Match other : pending) {
                 if (other.recogniser() == match.recogniser() && other.start() == match.start()) {
-                    return;
+                    if (!match.completes(other)) {
+                        return;
+                    }
+                    continue;
                 }
                 if (other.covers(match) && other.saysTheSameKindAs(match)) {
                     return;

@@ -191,4 +191,35 @@ class SupersessionTest {
         assertThat(Supersession.none().with(broken).lifts(notFound)).isFalse();
         assertThat(Supersession.none().lifts(notFound)).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WRITE, STARTED, true",
+        "ERASE, FAILED, true",
+        "WRITE, SUCCEEDED, true",
+        "WRITE, REFUSED, false",
+        "WRITE, UNCHANGED, false",
+        "READ, FAILED, false"
+    })
+    void whatWasVerifiedSaysNothingOnceALaterRunBeganToChangeTheChip(
+            OperationKind kind, OperationOutcome outcome, boolean lifted) {
+        Supersession later = Supersession.none().with(later(Stage.OPERATION_STARTED, operation(kind, outcome)));
+
+        assertThat(later.lifts(operation(OperationKind.VERIFY, OperationOutcome.SUCCEEDED)))
+                .isEqualTo(lifted);
+        assertThat(later.lifts(operation(OperationKind.READ, OperationOutcome.SUCCEEDED)))
+                .isFalse();
+    }
+
+    @Test
+    void aWriteThatFoundNothingToChangeLeavesWhatWasVerified() {
+        Supersession later = Supersession.none()
+                .with(later(
+                        Stage.OPERATION_ENDED,
+                        operation(OperationKind.WRITE, OperationOutcome.STARTED),
+                        operation(OperationKind.WRITE, OperationOutcome.UNCHANGED)));
+
+        assertThat(later.lifts(operation(OperationKind.VERIFY, OperationOutcome.SUCCEEDED)))
+                .isFalse();
+    }
 }

@@ -70,11 +70,11 @@ public final class Diagnoser {
         boolean blocked = findings.stream().anyMatch(finding -> finding.severity() == Severity.BLOCKING);
         Evaluator settled =
                 new Evaluator(facts, id -> id.equals(FindingMade.ANY_BLOCKING) ? blocked : made.get(id) == Truth.YES);
-        PlanBuilder.Plan plan =
-                new PlanBuilder(knowledge, settled, new StepWriter(knowledge.recipes(), facts, settled)).plan(findings);
+        StepWriter writer = new StepWriter(knowledge.recipes(), facts, settled);
+        PlanBuilder.Plan plan = new PlanBuilder(knowledge, settled, writer).plan(findings);
         Map<OperationKind, Verdict> gate = new Gate(knowledge.gate(), evaluator, facts, goal).verdicts(findings);
         List<OpenQuestion> questions =
-                new Interview(knowledge, evaluator, facts).questions(findings, undecided(outcomes), gate, goal);
+                new Interview(knowledge, evaluator, facts, writer).questions(findings, undecided(outcomes), gate, goal);
         return new Diagnosis(facts, goal, findings, plan.fixes(), plan.tried(), gate, questions);
     }
 

@@ -35,10 +35,12 @@ final class Interview {
     private final KnowledgeBase knowledge;
     private final Evaluator evaluator;
     private final Set<FactType> lookedAt;
+    private final StepWriter writer;
 
-    Interview(KnowledgeBase knowledge, Evaluator evaluator, FactSet facts) {
+    Interview(KnowledgeBase knowledge, Evaluator evaluator, FactSet facts, StepWriter writer) {
         this.knowledge = knowledge;
         this.evaluator = evaluator;
+        this.writer = writer;
         this.lookedAt = lookedAt(facts);
     }
 
@@ -149,10 +151,14 @@ final class Interview {
             if (command.system().equals(Condition.always())) {
                 plain = plain.or(() -> Optional.of(command.command()));
             } else if (evaluator.truth(command.system()) == Truth.YES) {
-                return Optional.of(new OpenQuestion(question, command.command(), List.copyOf(decides)));
+                return Optional.of(opened(question, command.command(), decides));
             }
         }
         // A question about a system that nobody knows to be this one would only confuse.
-        return plain.map(command -> new OpenQuestion(question, command, List.copyOf(decides)));
+        return plain.map(command -> opened(question, command, decides));
+    }
+
+    private OpenQuestion opened(Question question, List<String> command, Set<String> decides) {
+        return new OpenQuestion(question, writer.command(command), List.copyOf(decides));
     }
 }

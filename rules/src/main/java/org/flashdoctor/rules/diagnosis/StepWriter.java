@@ -12,10 +12,15 @@ import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.HostFact.DeviceKind;
+import org.flashdoctor.engine.fact.HostFact.DeviceProblem;
 import org.flashdoctor.engine.fact.HostFact.InstalledTool;
 import org.flashdoctor.engine.fact.HostFact.KernelParameter;
+import org.flashdoctor.engine.fact.HostFact.UsbProblem;
 import org.flashdoctor.engine.fact.PlatformFact.Chipset;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
+import org.flashdoctor.engine.fact.RunFact.InputProblem;
+import org.flashdoctor.engine.fact.RunFact.InputProblemKind;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.ToolFamily;
 import org.flashdoctor.rules.condition.Evaluator;
@@ -27,6 +32,15 @@ import org.flashdoctor.rules.model.Recipe;
 final class StepWriter {
 
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z][a-z0-9-]*)}");
+
+    private static final String INTERNAL = "internal";
+
+    /** Programmers of flashrom and flashprog that demand dev=, and what a device of theirs looks like. */
+    private static final Map<String, String> NEEDED_DEVICES = Map.of(
+            "linux_spi", "/dev/spidevX.Y",
+            "serprog", "/dev/ttyACMX:115200",
+            "buspirate_spi", "/dev/ttyUSBX",
+            "pony_spi", "/dev/ttySX");
 
     private final Map<String, List<Recipe>> recipes;
     private final Evaluator evaluator;
@@ -113,9 +127,14 @@ final class StepWriter {
         return whole.matches() ? String.join(" ", surroundings.getOrDefault(whole.group(1), List.of(word))) : word;
     }
 
-    private static Recipe.Step fill(Recipe.Step step, Map<String, List<String>> values) {
+    /** A command outside of a step, such as that of a question, with what the evidence tells filled in. */
+    List<String> command(List<String> template) {
+        return command(template, surroundings);
+    }
+
+    private static List<String> command(List<String> template, Map<String, List<String>> values) {
         List<String> command = new ArrayList<>();
-        for (String word : step.command()) {
+        for (String word : template) {
             Matcher whole = PLACE.matcher(word);
             if (whole.matches()) {
                 command.addAll(values.getOrDefault(whole.group(1), List.of()));
@@ -123,10 +142,15 @@ final class StepWriter {
                 command.add(text(word, values));
             }
         }
+        return List.copyOf(command);
+    }
+
+    private static Recipe.Step fill(Recipe.Step step, Map<String, List<String>> values) {
+        List<String> command = command(step.command(), values);
         String text = text(step.text(), values).strip();
         return new Recipe.Step(
                 text.isEmpty() && !command.isEmpty() ? "Run this command." : text,
-                List.copyOf(command),
+                command,
                 step.file().map(file -> text(file, values)),
                 step.edit().map(edit -> edit(edit, values)),
                 step.kind(),
@@ -192,6 +216,26 @@ final class StepWriter {
         return text.toString();
     }
 
+    /** The programmer that the run named while it looked for the chip or failed to reach it. */
+    private static Optional<String> announced(FactSet facts) {
+        return facts.last(FlashChip.class)
+                .flatMap(chip -> chip.programmer().known())
+                .or(() -> facts.last(UsbProblem.class)
+                        .flatMap(problem -> problem.programmer().known()))
+                .filter(name -> !name.equals("host"));
+    }
+
+    /** A programmer that does not start without its device; a person has to put the right one in. */
+    private static String withDevice(String name) {
+        return NEEDED_DEVICES.containsKey(name) ? name + ":dev=" + NEEDED_DEVICES.get(name) : name;
+    }
+
+    /** Whether the evidence speaks of a programmer beside the machine, which it does not name. */
+    private static boolean isExternal(FactSet facts) {
+        return facts.all(UsbProblem.class).findAny().isPresent()
+                || facts.all(DeviceProblem.class).anyMatch(problem -> problem.kind() != DeviceKind.MTD);
+    }
+
     /** What the evidence says of tool, programmer, chip and system, with the usual values where it says nothing. */
     private static Map<String, List<String>> surroundings(FactSet facts) {
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -207,16 +251,17 @@ final class StepWriter {
         Optional<String> named = line.flatMap(found -> found.programmer().known());
         Optional<String> options =
                 line.flatMap(found -> found.programmerOptions().known());
-        Optional<String> onBoard = facts.all(Chipset.class).findAny().map(chipset -> "internal");
         String programmer = named.map(
-                        name -> name + options.map(text -> ":" + text).orElse(""))
-                .or(() -> facts.last(FlashChip.class)
-                        .flatMap(chip -> chip.programmer().known())
-                        .filter(name -> !name.equals("host")))
-                .or(() -> onBoard)
-                .orElse("internal");
+                        name -> options.map(text -> name + ":" + text).orElseGet(() -> withDevice(name)))
+                .or(() -> announced(facts).map(StepWriter::withDevice))
+                .or(() -> facts.all(Chipset.class).findAny().map(chipset -> INTERNAL))
+                .orElse(isExternal(facts) ? "PROGRAMMER" : INTERNAL);
         values.put("programmer", List.of(programmer));
-        line.flatMap(found -> found.chip().known()).ifPresent(chip -> values.put("chip-option", List.of("-c", chip)));
+        // A name that the flasher refused would be refused again.
+        line.flatMap(found -> found.chip().known())
+                .filter(chip -> facts.all(InputProblem.class)
+                        .noneMatch(problem -> problem.kind() == InputProblemKind.CHIP_UNKNOWN))
+                .ifPresent(chip -> values.put("chip-option", List.of("-c", chip)));
         values.put(
                 "chip",
                 List.of(facts.last(FlashChip.class)

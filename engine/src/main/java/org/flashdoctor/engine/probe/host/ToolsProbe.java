@@ -55,16 +55,15 @@ final class ToolsProbe implements Probe {
         return (seen ? notes.covers(InstalledTool.class) : notes).result();
     }
 
-    /** The tool by its banner. What flashprog was called before its first release says so in the version. */
+    /** The tool by its banner. */
     static Optional<InstalledTool> parse(String output) {
         Matcher banner = BANNER.matcher(output);
         if (!banner.find()) {
             return Optional.empty();
         }
         Optional<ToolVersion> version = ToolVersion.parse(banner.group(2));
-        boolean prog = banner.group(1).equals("prog") || banner.group(2).startsWith("p");
         return Optional.of(new InstalledTool(
-                prog ? ToolFamily.FLASHPROG : ToolFamily.FLASHROM,
+                banner.group(1).equals("prog") ? ToolFamily.FLASHPROG : ToolFamily.FLASHROM,
                 version.map(Reading::of).orElseGet(() -> Reading.unknown(Gap.ABSENT))));
     }
 }

@@ -315,7 +315,7 @@ class HostParserTest {
             "flashrom v1.3.0 on Linux 6.1.0 (x86_64), FLASHROM, v1.3.0",
             "flashrom 1.7.0 (git:v1.7.0) on FreeBSD 14.3-RELEASE (amd64), FLASHROM, 1.7.0",
             "flashprog p1.3-2-geb2c041 on Linux 6.12.21 (x86_64), FLASHPROG, p1.3-2-geb2c041",
-            "flashrom p1.0-144-gd82be7b on Linux 4.15.0 (x86_64), FLASHPROG, p1.0-144-gd82be7b",
+            "flashrom p1.0-144-gd82be7b on Linux 4.15.0 (x86_64), FLASHROM, p1.0-144-gd82be7b",
             "flashrom unknown on Linux 6.1.0 (x86_64), FLASHROM,"
         })
         void nameThemselves(String banner, ToolFamily family, String version) {

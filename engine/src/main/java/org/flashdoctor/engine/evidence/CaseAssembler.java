@@ -24,14 +24,17 @@ import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.engine.fact.OperationFact.FlashOperation;
 import org.flashdoctor.engine.fact.OperationFact.OperationOutcome;
+import org.flashdoctor.engine.fact.PlatformFact.BoardMatch;
 import org.flashdoctor.engine.fact.ProtectionFact.BiosControl;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.InputProblem;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.LogGap;
 import org.flashdoctor.engine.fact.RunFact.LogGapKind;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.fact.RunFact.Stage;
+import org.flashdoctor.engine.fact.RunFact.ToolFailure;
 import org.flashdoctor.engine.log.Run;
 
 /**
@@ -42,6 +45,10 @@ import org.flashdoctor.engine.log.Run;
  * {@link Precedence}.
  */
 public final class CaseAssembler {
+
+    /** What ends a run behind the search for a chip, or tells that it went on. */
+    private static final List<Class<? extends Fact>> WHY_IT_ENDED =
+            List.of(FlashOperation.class, ChipSearch.class, InputProblem.class, ToolFailure.class, BoardMatch.class);
 
     private final List<CoverageRule> coverage;
     private final UnaryOperator<List<Observation>> derivation;
@@ -137,16 +144,31 @@ public final class CaseAssembler {
         return new Run(run.number(), observations, run.reached());
     }
 
-    /** An operation that began and of whose end the log says nothing. */
+    /** An operation that began, or was asked for of a chip that was found, and of whose end the log says nothing. */
     private static Optional<Observation> endsEarly(Run run) {
-        if (run.reached() != Stage.OPERATION_STARTED) {
-            return Optional.empty();
+        Optional<Observation> last = Optional.empty();
+        if (run.reached() == Stage.OPERATION_STARTED) {
+            last = run.observations().stream()
+                    .filter(observation -> observation.fact() instanceof FlashOperation operation
+                            && operation.outcome() == OperationOutcome.STARTED)
+                    .reduce((first, second) -> second);
+        } else if (run.reached() == Stage.CHIP_FOUND
+                && wantsMoreThanAProbe(run)
+                && WHY_IT_ENDED.stream().noneMatch(run::has)) {
+            last = run.observations().stream()
+                    .filter(observation -> observation.fact() instanceof FlashChip)
+                    .reduce((first, second) -> second);
         }
-        return run.observations().stream()
-                .filter(observation -> observation.fact() instanceof FlashOperation operation
-                        && operation.outcome() == OperationOutcome.STARTED)
-                .reduce((first, second) -> second)
-                .map(started -> new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), started.evidence()));
+        return last.map(observation ->
+                new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), observation.evidence()));
+    }
+
+    private static boolean wantsMoreThanAProbe(Run run) {
+        return run.first(Invocation.class)
+                .filter(line -> !disjoint(
+                        line.operations(),
+                        Set.of(OperationKind.READ, OperationKind.WRITE, OperationKind.ERASE, OperationKind.VERIFY)))
+                .isPresent();
     }
 
     /**

@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
+import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
+import org.flashdoctor.engine.fact.ChipFact.ChipSearch;
+import org.flashdoctor.engine.fact.ChipFact.ChipSearchOutcome;
+import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
@@ -252,7 +256,33 @@ class CaseAssemblerTest {
                 .containsExactly(written);
         assertThat(assemble(run(0, Stage.OPERATION_ENDED, written), run(1, Stage.OPERATION_ENDED, failed))
                         .all(FlashOperation.class))
-                .containsExactly(written, failed);
+                .containsExactly(failed);
+    }
+
+    @Test
+    void severalPartsOfOneSizeAndNothingAfterAreAChoiceToMake() {
+        FlashChip one = chip("MX25L6405", 8192);
+        FlashChip other = chip("MX25L6406E/MX25L6408E", 8192);
+        FlashChip small = chip("V29C51000T", 64);
+
+        assertThat(assemble(run(0, Stage.CHIP_FOUND, one, other)).all(ChipSearch.class))
+                .containsExactly(
+                        new ChipSearch(ChipSearchOutcome.AMBIGUOUS, Reading.of("MX25L6405, MX25L6406E/MX25L6408E")));
+        assertThat(assemble(run(0, Stage.CHIP_FOUND, one, one)).all(ChipSearch.class))
+                .isEmpty();
+        assertThat(assemble(run(0, Stage.CHIP_FOUND, one, small)).all(ChipSearch.class))
+                .isEmpty();
+        assertThat(assemble(run(0, Stage.OPERATION_STARTED, one, other)).all(ChipSearch.class))
+                .isEmpty();
+    }
+
+    private static FlashChip chip(String name, long kibibytes) {
+        return new FlashChip(
+                ChipIdentity.NAMED,
+                Reading.notLookedAt(),
+                Reading.of(name),
+                Reading.of(kibibytes),
+                Reading.of("ch341a_spi"));
     }
 
     // The end of a log

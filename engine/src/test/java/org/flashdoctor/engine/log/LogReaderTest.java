@@ -335,6 +335,28 @@ class LogReaderTest {
     }
 
     @Test
+    void aCommandThatWasWrappedBehindAnOptionIsReadToItsEnd() {
+        Run run = only(read("""
+                user@host:~$ flashrom -p
+                linux_spi:dev=/dev/spidev1.0 -r dump.rom
+                """));
+
+        Invocation line = run.first(Invocation.class).orElseThrow();
+        assertThat(line.programmer()).isEqualTo(Reading.of("linux_spi"));
+        assertThat(line.operations()).containsExactly(OperationKind.READ);
+    }
+
+    @Test
+    void aWholeCommandDoesNotTakeTheLineBelowIt() {
+        Run run = only(read("""
+                user@host:~$ flashrom -p internal -r dump.rom
+                a line that speaks of -w and -c
+                """));
+
+        assertThat(run.first(Invocation.class).orElseThrow().operations()).containsExactly(OperationKind.READ);
+    }
+
+    @Test
     void linesThatAreWholeAreNotFoundAgainInTheJoin() {
         Run run = only(read("""
                 PR0: Warning: 0x00600000-0x00bfffff is read-only.

@@ -13,11 +13,15 @@ import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.FlashChip;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.HostFact.SecureLevel;
+import org.flashdoctor.engine.fact.HostFact.UsbProblem;
+import org.flashdoctor.engine.fact.HostFact.UsbProblemKind;
 import org.flashdoctor.engine.fact.PlatformFact.Chipset;
 import org.flashdoctor.engine.fact.PlatformFact.ChipsetSupport;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Distribution;
 import org.flashdoctor.engine.fact.RunFact.FlashTool;
+import org.flashdoctor.engine.fact.RunFact.InputProblem;
+import org.flashdoctor.engine.fact.RunFact.InputProblemKind;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.ToolFamily;
 import org.flashdoctor.rules.Samples;
@@ -282,8 +286,8 @@ class StepWriterTest {
 
     @Test
     void theProgrammerIsWhereTheChipWasFoundWhenNobodyTypedOne() {
-        assertThat(filled(RUN, Map.of(), chip(ChipIdentity.NAMED, "serprog")).command())
-                .contains("serprog");
+        assertThat(filled(RUN, Map.of(), chip(ChipIdentity.NAMED, "ch341a_spi")).command())
+                .contains("ch341a_spi");
         assertThat(filled(
                                 RUN,
                                 Map.of(),
@@ -298,6 +302,48 @@ class StepWriterTest {
                                 invocation(Reading.of("dummy"), Reading.notLookedAt(), Reading.notLookedAt()))
                         .command())
                 .contains("dummy");
+    }
+
+    @Test
+    void aProgrammerThatNeedsADeviceIsNotNamedWithoutOne() {
+        assertThat(filled(RUN, Map.of(), chip(ChipIdentity.NAMED, "linux_spi")).command())
+                .contains("linux_spi:dev=/dev/spidevX.Y");
+        assertThat(filled(
+                                RUN,
+                                Map.of(),
+                                invocation(
+                                        Reading.of("serprog"), Reading.of("dev=/dev/ttyACM0"), Reading.notLookedAt()))
+                        .command())
+                .contains("serprog:dev=/dev/ttyACM0");
+    }
+
+    @Test
+    void aProgrammerBesideTheMachineIsNotTakenForTheMachineItself() {
+        assertThat(filled(
+                                RUN,
+                                Map.of(),
+                                new UsbProblem(
+                                        UsbProblemKind.NOT_FOUND, Reading.of("ch341a_spi"), Reading.notLookedAt()))
+                        .command())
+                .contains("ch341a_spi");
+        assertThat(filled(
+                                RUN,
+                                Map.of(),
+                                new UsbProblem(UsbProblemKind.TRANSFER, Reading.notLookedAt(), Reading.notLookedAt()))
+                        .command())
+                .contains("PROGRAMMER");
+        assertThat(filled(RUN, Map.of()).command()).contains("internal");
+    }
+
+    @Test
+    void aChipNameThatTheFlasherRefusedIsNotSuggestedAgain() {
+        assertThat(filled(
+                                RUN,
+                                Map.of(),
+                                invocation(Reading.of("internal"), Reading.notLookedAt(), Reading.of("W25Q64/")),
+                                new InputProblem(InputProblemKind.CHIP_UNKNOWN, Reading.of("W25Q64/")))
+                        .command())
+                .doesNotContain("-c");
     }
 
     @Test

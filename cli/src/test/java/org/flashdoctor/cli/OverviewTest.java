@@ -38,7 +38,11 @@ class OverviewTest {
     }
 
     private Program.Result run() {
-        return new Program().run("diagnose", "--each", logs.toString(), "--format", "html", "-o", pages.toString());
+        return program().run("diagnose", "--each", logs.toString(), "--format", "html", "-o", pages.toString());
+    }
+
+    private Program program() {
+        return new Program().with("FLASHDOCTOR_STATE", folder.resolve("state").toString());
     }
 
     private List<String> names() throws IOException {
@@ -101,5 +105,29 @@ class OverviewTest {
         Files.writeString(logs.resolve("e.log"), "");
         assertThat(run().code()).isEqualTo(2);
         assertThat(Files.readString(pages.resolve("index.html"))).contains("Could not be read (1)", "e.log");
+    }
+
+    @Test
+    void pagesHideWhatTicketsHide() throws IOException {
+        Files.writeString(
+                logs.resolve("zoeq@quasar9.log"),
+                """
+                zoeq@quasar9:~$ flashrom -p internal
+                flashrom v1.2 on Linux 6.1.0 (x86_64)
+                quasar9 says: ether 3c:52:82:aa:0b:1f, a gizmo of /home/zoeq
+                """);
+        Files.writeString(logs.resolve("of-zoeq@quasar9.log"), "");
+        assertThat(run().code()).isEqualTo(2);
+        StringBuilder all = new StringBuilder();
+        for (String name : names()) {
+            all.append(name).append(Files.readString(pages.resolve(name)));
+        }
+        assertThat(all.toString())
+                .doesNotContain("zoeq", "quasar9", "3c:52:82")
+                .contains("HOST-1 says: ether MAC-1, a gizmo of /home/USER-1");
+        Program.Result bare = program()
+                .run("diagnose", "--each", logs.toString(), "--no-redact", "--format", "html", "-o", pages.toString());
+        assertThat(bare.code()).isEqualTo(2);
+        assertThat(Files.readString(pages.resolve("index.html"))).contains("quasar9 says: ether 3c:52:82:aa:0b:1f");
     }
 }

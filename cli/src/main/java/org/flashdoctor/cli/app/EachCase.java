@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +16,8 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
-import org.flashdoctor.engine.fact.RunFact.Goal;
-import org.flashdoctor.rules.diagnosis.Diagnosis;
 
-/** Diagnoses many logs, each a case of its own, on all processors, and gives the results in the order of the logs. */
+/** Reads many logs, each a case of its own, on all processors, and gives the results in the order of the logs. */
 public final class EachCase {
 
     /** Files in a folder that are no console output by their names. */
@@ -32,11 +28,9 @@ public final class EachCase {
     private static final int AHEAD = 64;
 
     private final List<String> logs;
-    private final Doctor doctor;
 
-    public EachCase(List<String> logs, Doctor doctor) {
+    public EachCase(List<String> logs) {
         this.logs = List.copyOf(logs);
-        this.doctor = doctor;
     }
 
     /** The logs that arguments name: files as they are, folders by the logs in them. */
@@ -64,12 +58,20 @@ public final class EachCase {
         return files;
     }
 
+    /** What is made of a log; runs beside others. */
+    @FunctionalInterface
+    public interface Work<R> {
+
+        /** The result for a log. */
+        R of(String log) throws UserException, IOException;
+    }
+
     /** Takes the result of a case. */
     @FunctionalInterface
-    public interface Taker {
+    public interface Taker<R> {
 
         /** Takes it, and may stop all by an exception, for example when a disk is full. */
-        void accept(String source, Diagnosis diagnosis) throws UserException, IOException;
+        void accept(String source, R result) throws UserException, IOException;
     }
 
     /**
@@ -79,22 +81,22 @@ public final class EachCase {
      * @param failed takes what is wrong with a log that could not be read
      * @return how many could not be read
      */
-    public int run(DirectFacts facts, Optional<Goal> wanted, Taker found, BiConsumer<String, String> failed)
+    public <R> int run(Work<R> work, Taker<R> found, BiConsumer<String, String> failed)
             throws UserException, IOException {
         int failures = 0;
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            Deque<Future<Diagnosis>> waiting = new ArrayDeque<>();
+            Deque<Future<R>> waiting = new ArrayDeque<>();
             int next = 0;
             for (String log : logs) {
                 while (next < logs.size() && waiting.size() < AHEAD) {
                     String later = logs.get(next++);
-                    waiting.add(workers.submit(() -> doctor.diagnoseLogs(List.of(later), facts, wanted)));
+                    waiting.add(workers.submit(() -> work.of(later)));
                 }
-                Diagnosis diagnosis;
+                R result;
                 try {
-                    diagnosis = waiting.remove().get();
+                    result = waiting.remove().get();
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof UserException) && !(e.getCause() instanceof IOException)) {
                         throw new IllegalStateException(log + ": " + e.getCause(), e.getCause());
@@ -103,7 +105,7 @@ public final class EachCase {
                     failed.accept(log, e.getCause().getMessage());
                     continue;
                 }
-                found.accept(log, diagnosis);
+                found.accept(log, result);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@
 package org.flashdoctor.cli.command;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Console;
@@ -46,6 +47,11 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(names = "--each", description = "Every log is a case of its own; JSON becomes one document a line.")
     boolean each;
 
+    @Option(
+            names = "--no-redact",
+            description = "With --each, HTML and -o: hide nothing on the pages. All other output hides nothing anyway.")
+    boolean bare;
+
     DiagnoseCommand(Console console) {
         this.console = console;
     }
@@ -72,28 +78,28 @@ final class DiagnoseCommand implements Callable<Integer> {
         DirectFacts direct = evidence.direct(knowledge, console);
         Optional<Goal> goal = evidence.goal();
         if (report.format == ReportOptions.Format.HTML && report.file.isPresent()) {
-            return CasePages.write(knowledge, evidence.logs, direct, goal, report.file.get(), console);
+            return new CasePages(knowledge, evidence, console).write(direct, report.file.get(), bare);
         }
-        EachCase all = new EachCase(EachCase.files(evidence.logs), new Doctor(knowledge, console.in()));
+        Doctor doctor = new Doctor(knowledge, console.in());
         StringBuilder collected = new StringBuilder();
-        int failures = all.run(
-                direct,
-                goal,
-                (source, diagnosis) -> {
-                    String text = rendered(diagnosis, source, knowledge);
-                    if (report.file.isPresent()) {
-                        collected.append(text);
-                    } else {
-                        console.out().print(text);
-                        console.out().flush();
-                    }
-                },
-                (source, problem) -> {
-                    console.err().println("flashdoctor: " + problem);
-                    if (report.format == ReportOptions.Format.JSON) {
-                        console.out().println(JsonReport.failure(source, problem));
-                    }
-                });
+        int failures = new EachCase(EachCase.files(evidence.logs))
+                .run(
+                        log -> doctor.diagnoseLogs(List.of(log), direct, goal),
+                        (source, diagnosis) -> {
+                            String text = rendered(diagnosis, source, knowledge);
+                            if (report.file.isPresent()) {
+                                collected.append(text);
+                            } else {
+                                console.out().print(text);
+                                console.out().flush();
+                            }
+                        },
+                        (source, problem) -> {
+                            console.err().println("flashdoctor: " + problem);
+                            if (report.format == ReportOptions.Format.JSON) {
+                                console.out().println(JsonReport.failure(source, problem));
+                            }
+                        });
         if (report.file.isPresent()) {
             report.output(console).write(collected.toString());
         }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.AtomicFile;
 import org.flashdoctor.cli.app.Console;
@@ -19,9 +18,7 @@ import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.Terminal;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.fix.StateFolder;
 import org.flashdoctor.cli.report.Block;
-import org.flashdoctor.cli.report.FactsFile;
 import org.flashdoctor.cli.report.HtmlLayout;
 import org.flashdoctor.cli.report.MarkdownLayout;
 import org.flashdoctor.cli.report.TextLayout;
@@ -29,20 +26,15 @@ import org.flashdoctor.cli.report.TicketDiff;
 import org.flashdoctor.cli.report.TicketJson;
 import org.flashdoctor.cli.report.TicketReport;
 import org.flashdoctor.cli.report.TicketZip;
-import org.flashdoctor.cli.ticket.Aliases;
 import org.flashdoctor.cli.ticket.EvidenceCopies;
 import org.flashdoctor.cli.ticket.ImageSummary;
-import org.flashdoctor.cli.ticket.MachineIdentity;
 import org.flashdoctor.cli.ticket.Redactor;
 import org.flashdoctor.cli.ticket.Ticket;
 import org.flashdoctor.cli.ticket.TicketMaker;
 import org.flashdoctor.cli.ticket.TicketMaker.Material;
-import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.log.Run;
-import org.flashdoctor.engine.system.LiveMachine;
 import org.flashdoctor.knowledge.load.Knowledge;
-import org.flashdoctor.rules.diagnosis.Diagnosis;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,8 +54,6 @@ import picocli.CommandLine.Option;
                     + "identifier would have got into the ticket."
         })
 final class ReportCommand implements Callable<Integer> {
-
-    private static final String ALIASES = "aliases";
 
     private final Console console;
 
@@ -125,18 +115,13 @@ final class ReportCommand implements Callable<Integer> {
         CaseOptions.Gathered gathered = evidence.gather(knowledge, doctor, copies, console);
         List<Run> runs = gathered.runs();
         FactSet facts = doctor.assemble(runs, gathered.direct(), evidence.goal());
-        Path remembered = remembered();
-        Aliases aliases = bare ? Aliases.fresh() : aliases(remembered);
         TicketReport report = new TicketReport(knowledge.asUser());
-        Optional<Redactor> redactor =
-                bare ? Optional.empty() : Optional.of(new Redactor(knowledge.redaction(), aliases));
-        TicketMaker.Replay replay = new Replay(doctor);
-        if (redactor.isPresent()) {
-            redactor.get().ordinary(ownWords(knowledge, report, replay));
-            MachineIdentity.teach(redactor.get(), evidence.machine.machine(), console.environment());
-        }
+        Optional<TicketRedaction> redaction = bare
+                ? Optional.empty()
+                : Optional.of(new TicketRedaction(knowledge, doctor, evidence.machine.machine(), console));
+        Optional<Redactor> redactor = redaction.map(TicketRedaction::redactor);
         Material material = new Material(runs, facts, copies.attachments(), summary, source());
-        Ticket ticket = new TicketMaker(redactor, replay).make(material, Version.text(), now());
+        Ticket ticket = new TicketMaker(redactor, new TicketReplay(doctor)).make(material, Version.text(), now());
         Map<String, String> documents = documents(ticket, report, wanted);
         for (Map.Entry<String, String> each : documents.entrySet()) {
             Optional<Redactor.Leak> leak = redactor.flatMap(last -> last.leak(each.getValue()));
@@ -152,9 +137,7 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         deliver(ticket, wanted, documents);
-        if (!bare) {
-            keep(aliases, remembered);
-        }
+        redaction.ifPresent(TicketRedaction::keep);
         return ExitCode.CLEAR.code();
     }
 
@@ -233,38 +216,6 @@ final class ReportCommand implements Callable<Integer> {
         return Instant.ofEpochSecond(Long.parseLong(fixed.get()));
     }
 
-    /** The way that a ticket goes on another machine, gone here already, so that both see the same. */
-    private record Replay(Doctor doctor) implements TicketMaker.Replay {
-
-        @Override
-        public String saved(FactSet facts) {
-            return FactsFile.write(facts);
-        }
-
-        @Override
-        public Diagnosis diagnosis(String saved) {
-            try {
-                return doctor.diagnose(List.of(), FactsFile.parse("facts", saved), Optional.empty());
-            } catch (UserException e) {
-                throw new IllegalStateException("The facts of this ticket cannot be read again: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    /** Words of flashdoctor itself: no user and no host is looked for by them outside of prompts and paths. */
-    private static List<String> ownWords(Knowledge knowledge, TicketReport report, TicketMaker.Replay replay) {
-        FactSet nothing = FactSet.of(List.of(), Set.of());
-        Ticket empty = new TicketMaker(Optional.empty(), replay)
-                .make(new Material(List.of(), nothing, List.of(), Optional.empty(), ""), "", Instant.EPOCH);
-        List<String> words = new ArrayList<>();
-        TicketZip.files(empty, report).forEach((name, text) -> words.add(name + " " + text));
-        knowledge.rules().findings().forEach((id, entry) -> words.add(entry.toString()));
-        knowledge.rules().fixes().forEach((id, entry) -> words.add(entry.toString()));
-        knowledge.rules().recipes().forEach((action, recipes) -> words.add(action + " " + recipes));
-        knowledge.rules().questions().forEach((id, question) -> words.add(question.toString()));
-        return words;
-    }
-
     private Map<String, String> documents(Ticket ticket, TicketReport report, Format format) {
         return switch (format) {
             case ZIP -> TicketZip.files(ticket, report);
@@ -288,42 +239,5 @@ final class ReportCommand implements Callable<Integer> {
                 : String.join("", documents.values()).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file.get(), content);
         console.err().println("flashdoctor: ticket " + ticket.number() + " is in " + file.get());
-    }
-
-    /** Where the aliases of this machine are. */
-    private Path remembered() throws IOException {
-        boolean root = new LiveMachine()
-                .effectiveUser()
-                .got()
-                .filter(user -> user == 0)
-                .isPresent();
-        try {
-            return StateFolder.of(console.environment(), Optional.empty(), root).resolve(ALIASES);
-        } catch (ChangeException e) {
-            throw new IOException("There is no folder for the aliases: " + e.getMessage(), e);
-        }
-    }
-
-    private Aliases aliases(Path remembered) throws UserException {
-        try {
-            return Aliases.load(remembered);
-        } catch (IOException e) {
-            console.err()
-                    .println("flashdoctor: " + remembered
-                            + " cannot be read; aliases of this ticket differ from those of"
-                            + " others of this machine.");
-            return Aliases.fresh();
-        }
-    }
-
-    private void keep(Aliases aliases, Path remembered) {
-        try {
-            aliases.save(remembered);
-        } catch (IOException | UnsupportedOperationException e) {
-            console.err()
-                    .println("flashdoctor: " + remembered
-                            + " cannot be written; the next ticket of this machine will have"
-                            + " other aliases. FLASHDOCTOR_STATE names another folder.");
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.cli.report;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flashdoctor.cli.app.AtomicFile;
 import org.flashdoctor.cli.app.UserException;
@@ -28,6 +30,8 @@ import org.flashdoctor.cli.report.Block.Quote;
 import org.flashdoctor.cli.report.Block.QuotedLine;
 import org.flashdoctor.cli.report.Block.Table;
 import org.flashdoctor.cli.report.Block.Tone;
+import org.flashdoctor.cli.ticket.Redactor;
+import org.flashdoctor.cli.ticket.Ticket;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.text.LogLine;
 import org.flashdoctor.engine.text.LogText;
@@ -101,13 +105,25 @@ public final class Overview {
         return new Overview(folder, asUser);
     }
 
-    /** Writes the page of a case. */
-    public void add(String source, Diagnosis diagnosis) throws UserException {
+    /** The last look at a text that is about to be written. */
+    @FunctionalInterface
+    public interface Check {
+
+        /** An identifier that still stands in it. */
+        Optional<Redactor.Leak> leak(String text);
+    }
+
+    /**
+     * Writes the page of a case, unless something that is to be hidden would stand in it.
+     *
+     * @return what is wrong in that case
+     */
+    public Optional<String> add(Ticket ticket, Check check) throws UserException {
+        Diagnosis diagnosis = ticket.diagnosis();
         List<Block> blocks = new DiagnosisReport(DiagnosisReport.Detail.VERBOSE, asUser).blocks(diagnosis);
-        String page = page(source);
+        String source = ticket.source();
         List<Block> whole = new ArrayList<>(blocks);
         whole.add(1, new Link("All cases", INDEX, source));
-        write(page, new HtmlLayout().write("flashdoctor: " + source, whole));
         Optional<Cause> cause = diagnosis.findings().stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKING
                         && !finding.entry().outcome())
@@ -116,9 +132,23 @@ public final class Overview {
         boolean fine = diagnosis.isClear()
                 && diagnosis.findings().stream()
                         .anyMatch(finding -> finding.entry().outcome() && finding.severity() == Severity.INFO);
-        List<QuotedLine> lines = cause.isEmpty() && !fine ? unused(source, diagnosis) : List.of();
+        List<QuotedLine> lines = cause.isEmpty() && !fine ? unused(ticket) : List.of();
         String headline = ((Headline) blocks.get(0)).text();
+        String text = new HtmlLayout().write("flashdoctor: " + source, whole);
+        String row = source + "\n" + headline + "\n"
+                + lines.stream().map(QuotedLine::text).collect(Collectors.joining("\n"));
+        Optional<Redactor.Leak> leak = check.leak(text).or(() -> check.leak(row));
+        if (leak.isPresent()) {
+            String problem = "no page was written, because " + leak.get().alias() + " ("
+                    + leak.get().kind().title() + ") would stand in it; this is a defect, please report it";
+            String anonymous = "case " + (cases.size() + unreadable.size() + 1);
+            unreadable.put(anonymous, problem);
+            return Optional.of(anonymous + ": " + problem + ".");
+        }
+        String page = page(source);
+        write(page, text);
         cases.add(new Case(source, page, headline, cause, fine, lines));
+        return Optional.empty();
     }
 
     /** Remembers a log that could not be read. */
@@ -142,29 +172,30 @@ public final class Overview {
     }
 
     /** The last lines of a log that are evidence of nothing. */
-    private static List<QuotedLine> unused(String source, Diagnosis diagnosis) {
+    private static List<QuotedLine> unused(Ticket ticket) {
         Set<Integer> used = new HashSet<>();
-        diagnosis
+        ticket.facts()
                 .facts()
-                .facts()
-                .forEach(fact -> diagnosis.facts().evidence(fact).stream()
+                .forEach(fact -> ticket.facts().evidence(fact).stream()
                         .map(Evidence::place)
                         .filter(Evidence.Line.class::isInstance)
                         .forEach(line -> used.add(((Evidence.Line) line).number())));
         List<QuotedLine> lines = new ArrayList<>();
-        try (LogText text = LogText.open(Files.newInputStream(Path.of(source)))) {
-            for (Optional<LogLine> line = text.next(); line.isPresent(); line = text.next()) {
-                if (!used.contains(line.get().number())) {
-                    lines.add(new QuotedLine(
-                            String.valueOf(line.get().number()), line.get().text()));
-                    if (lines.size() > LINES) {
-                        lines.remove(0);
+        for (Ticket.Attachment log : ticket.attachments()) {
+            try (LogText text = LogText.open(new ByteArrayInputStream(log.text().getBytes(StandardCharsets.UTF_8)))) {
+                for (Optional<LogLine> line = text.next(); line.isPresent(); line = text.next()) {
+                    if (!used.contains(line.get().number())) {
+                        lines.add(new QuotedLine(
+                                String.valueOf(line.get().number()), line.get().text()));
+                        if (lines.size() > LINES) {
+                            lines.remove(0);
+                        }
                     }
                 }
+            } catch (IOException | UnreadableLogException e) {
+                // It was read a moment ago; the list is a help, not a result.
+                return List.of();
             }
-        } catch (IOException | UnreadableLogException e) {
-            // It was read a moment ago; the list is a help, not a result.
-            return List.of();
         }
         return lines;
     }

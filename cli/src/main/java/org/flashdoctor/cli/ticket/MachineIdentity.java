@@ -49,7 +49,15 @@ public final class MachineIdentity {
                 .ifPresent(users -> users.lines()
                         .map(line -> line.split(":", -1))
                         .filter(fields -> fields.length == PASSWD_FIELDS && isPerson(fields[2]))
-                        .forEach(fields -> redactor.learn("user", fields[0])));
+                        .forEach(fields -> {
+                            redactor.learn("user", fields[0]);
+                            redactor.learn("user", realName(fields[4]));
+                        }));
+    }
+
+    /** The first part of the comment field, which holds rooms and telephone numbers as well. */
+    private static String realName(String comment) {
+        return comment.split(",", 2)[0];
     }
 
     private static boolean isPerson(String id) {

@@ -30,7 +30,7 @@ import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.KnowledgeShelf;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.fix.Conversation;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.fix.FixRun;
 import org.flashdoctor.cli.fix.Remedy;
 import org.flashdoctor.cli.fix.RemedyWriter;

@@ -184,7 +184,8 @@ final class CaseOptions {
     /** What the user said to want. */
     Optional<Goal> goal() {
         Set<String> names = new LinkedHashSet<>(regions);
-        names.addAll(included);
+        // As pasted from a flasher's command line: -i NAME:FILE.
+        included.forEach(name -> names.add(name.split(":", 2)[0]));
         if (wanted.isEmpty() && names.isEmpty()) {
             return Optional.empty();
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.flash.Confirmation;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.report.FactsFile;
@@ -94,8 +94,8 @@ final class FlashCommand {
         }
 
         @Override
-        void check(PartChoice parts) {
-            // There is nothing that a probe could be given wrongly.
+        void check(PartChoice parts) throws UserException {
+            mustHaveNoFiles(parts);
         }
 
         @Override
@@ -122,6 +122,12 @@ final class FlashCommand {
                         FlashText.chip(options.programmer, desk.session().chip(), parts, content, permissions));
             }
             return ExitCode.CLEAR;
+        }
+    }
+
+    private static void mustHaveNoFiles(PartChoice parts) throws UserException {
+        if (!parts.files().isEmpty()) {
+            throw new UserException("-i NAME:FILE belongs to flash read, verify and write; give -i NAME alone.");
         }
     }
 
@@ -179,8 +185,11 @@ final class FlashCommand {
             footer = {"", CODES})
     static final class Read extends FlashWork {
 
-        @Parameters(paramLabel = "FILE", description = "Where to put the content.")
-        Path file = Path.of("");
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..1",
+                description = "Where to put the content; not needed when each region has a file of its own.")
+        Optional<Path> file = Optional.empty();
 
         @Option(names = "--overwrite", description = "Replace FILE when it exists.")
         boolean overwrite;
@@ -196,12 +205,17 @@ final class FlashCommand {
 
         @Override
         void check(PartChoice parts) throws UserException {
-            if (Files.exists(file) && !overwrite) {
-                throw new UserException(file + " exists; give another name, or --overwrite to replace it.");
-            }
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw new UserException("There is no folder for " + file + "; make it first.");
+            ImageFile.mustBeNamed(file, parts);
+            List<Path> files = new ArrayList<>(parts.files().values());
+            file.ifPresent(files::add);
+            for (Path each : files) {
+                if (Files.exists(each) && !overwrite) {
+                    throw new UserException(each + " exists; give another name, or --overwrite to replace it.");
+                }
+                Path folder = each.toAbsolutePath().getParent();
+                if (folder == null || !Files.isDirectory(folder)) {
+                    throw new UserException("There is no folder for " + each + "; make it first.");
+                }
             }
         }
 
@@ -211,6 +225,7 @@ final class FlashCommand {
             Permissions permissions = desk.permissions(facts);
             Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
             List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+            List<PartChoice.OwnFile> own = choice.own(parts);
             Optional<String> closed = closed(parts, permissions);
             if (closed.isPresent()) {
                 say(closed.get());
@@ -218,9 +233,22 @@ final class FlashCommand {
             }
             ByteBuffer buffer = desk.session().buffer();
             desk.session().read(parts.stream().map(NamedRange::range).toList(), buffer);
-            ImageFile.write(file, buffer);
-            console.out().println(Digest.of(buffer) + "  " + file);
+            if (file.isPresent()) {
+                keep(file.get(), buffer);
+            }
+            for (PartChoice.OwnFile each : own) {
+                keep(
+                        each.file(),
+                        buffer.slice(
+                                (int) each.part().range().start(),
+                                (int) each.part().range().length()));
+            }
             return ExitCode.CLEAR;
+        }
+
+        private void keep(Path place, ByteBuffer content) throws IOException {
+            ImageFile.write(place, content);
+            console.out().println(Digest.of(content) + "  " + place);
         }
     }
 
@@ -251,6 +279,7 @@ final class FlashCommand {
 
         @Override
         void check(PartChoice parts) throws UserException {
+            mustHaveNoFiles(parts);
             if (folder.filter(path -> Files.exists(path) && !Files.isDirectory(path))
                     .isPresent()) {
                 throw new UserException(folder.get() + " is a file; give a folder.");
@@ -312,8 +341,12 @@ final class FlashCommand {
             footer = {"", CODES})
     static final class Verify extends FlashWork {
 
-        @Parameters(paramLabel = "FILE", description = "What the chip should hold; as long as the chip.")
-        Path file = Path.of("");
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..1",
+                description = "What the chip should hold; as long as the chip. Not needed when each region has a file of "
+                        + "its own.")
+        Optional<Path> file = Optional.empty();
 
         Verify(Console console) {
             super(console);
@@ -326,12 +359,14 @@ final class FlashCommand {
 
         @Override
         void check(PartChoice parts) throws UserException {
-            ImageFile.mustBeThere(file);
+            ImageFile.mustBeThere(file, parts);
         }
 
         @Override
         ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
-            ByteBuffer wanted = ImageFile.read(file, desk.session().chip().size());
+            ByteBuffer wanted = file.isPresent()
+                    ? ImageFile.read(file.get(), desk.session().chip().size())
+                    : desk.session().buffer();
             FactSet facts = desk.facts(new Goal(OperationKind.VERIFY, Set.copyOf(choice.names())), List.of());
             Permissions permissions = desk.permissions(facts);
             ByteBuffer current = desk.session().buffer();
@@ -341,6 +376,7 @@ final class FlashCommand {
                 content = Optional.of(FlashImage.read(ImageBytes.of(current)));
             }
             List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+            ImageFile.fill(wanted, choice, parts);
             Optional<String> closed = closed(parts, permissions);
             if (closed.isPresent()) {
                 say(closed.get());
@@ -355,7 +391,7 @@ final class FlashCommand {
                     console.out()
                             .printf(
                                     "Chip and %s differ at %s, in %s: the chip holds 0x%02x, the file 0x%02x.%n",
-                                    file,
+                                    name(choice, part),
                                     AddressRange.hex(at.get()),
                                     region(part, at.get(), facts, current),
                                     current.get(at.get().intValue()) & 0xff,
@@ -363,10 +399,21 @@ final class FlashCommand {
                     return ExitCode.BLOCKED;
                 }
             }
+            String what = file.map(Path::toString).orElse("the files");
             console.out()
-                    .println("Verified: the chip holds what is in " + file
+                    .println("Verified: the chip holds what is in " + what
                             + (choice.names().isEmpty() ? "." : " in " + String.join(", ", choice.names()) + "."));
             return ExitCode.CLEAR;
+        }
+
+        /** The file that holds the wanted content of a part. */
+        private Path name(PartChoice choice, NamedRange part) {
+            return choice.files().entrySet().stream()
+                    .filter(own -> own.getKey().equalsIgnoreCase(part.name()))
+                    .findFirst()
+                    .map(java.util.Map.Entry::getValue)
+                    .or(() -> file)
+                    .orElseThrow();
         }
 
         /** The smallest part with a name that holds an address. */
@@ -406,7 +453,7 @@ final class FlashCommand {
                 description = "Close the journal without writing, when the chip was written by other means.")
         boolean forget;
 
-        @Option(names = "--yes", description = "The answer to the confirmation.")
+        @Option(names = "--yes", description = "The answer to the conversation.")
         boolean yes;
 
         @CommandLine.Mixin
@@ -443,11 +490,11 @@ final class FlashCommand {
                 return forget(desk, write);
             }
             Interrupted interrupted = desk.session().look(write);
-            Confirmation confirmation = new Confirmation(console, yes);
+            Conversation conversation = new Conversation(console, yes);
             boolean back = restore;
             if (!finish && !restore) {
                 String answer =
-                        confirmation.ask("Type finish to write the rest, restore to put the old content back: ");
+                        conversation.ask("Type finish to write the rest, restore to put the old content back: ");
                 if (!answer.equals("finish") && !answer.equals("restore")) {
                     say("nothing was done; give --finish, --restore or --forget.");
                     return ExitCode.BLOCKED;
@@ -462,7 +509,7 @@ final class FlashCommand {
                                 : "The image of the unfinished write is not there any more; only --restore is left.");
             }
             boolean old = back;
-            FlashWriting writing = new FlashWriting(this, desk, overrides.read(desk.knowledge()), confirmation);
+            FlashWriting writing = new FlashWriting(this, desk, overrides.read(desk.knowledge()), conversation);
             return writing.carryOut(
                     write.begin().writes().stream()
                             .map(range -> new NamedRange("unfinished write", range))
@@ -478,8 +525,8 @@ final class FlashCommand {
         }
 
         private ExitCode forget(Desk desk, Journal.Unfinished write) throws IOException {
-            if (!new Confirmation(console, yes)
-                    .agrees("The chip may be half written. Close the journal all the same?")) {
+            if (!new Conversation(console, yes)
+                    .agreesInFull("The chip may be half written. Close the journal all the same?")) {
                 say("nothing was done.");
                 return ExitCode.BLOCKED;
             }

@@ -44,8 +44,9 @@ final class FlashOptions {
 
     @Option(
             names = {"-i", "--include"},
-            paramLabel = "NAME",
-            description = "Only this region; repeatable. Without: the whole chip.")
+            paramLabel = "NAME[:FILE]",
+            description = "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
+                    + "region. Without -i: the whole chip.")
     List<String> names = new ArrayList<>();
 
     @Option(

@@ -2,7 +2,6 @@
 package org.flashdoctor.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +11,14 @@ import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.StateFolder;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.FlashCase;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.ProgressDisplay;
 import org.flashdoctor.cli.report.DiagnosisReport;
+import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.Goal;
@@ -31,7 +32,7 @@ import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
 import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.SessionSetup;
-import org.flashdoctor.engine.flash.session.StateFolder;
+import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ abstract class FlashWork implements Callable<Integer> {
     record Desk(
             Knowledge knowledge,
             Bench bench,
-            StateFolder state,
+            FlashFolder state,
             FlashCase flashCase,
             Identified session,
             List<Journal.Unfinished> unfinished) {
@@ -88,9 +89,8 @@ abstract class FlashWork implements Callable<Integer> {
         check(parts);
         Knowledge knowledge = kb.shelf().open();
         Bench bench = Bench.of(options.programmer, knowledge, kb.shelf(), console.environment());
-        StateFolder state = StateFolder.of(
-                console.environment(), System.getProperty("user.name"), Path.of(System.getProperty("user.home")));
-        Optional<StateFolder.Lock> lock = lock(state);
+        FlashFolder state = folder();
+        Optional<FlashFolder.Lock> lock = lock(state);
         if (lock.isEmpty()) {
             say("another flashdoctor is using a flash chip; wait until it is done.");
             return ExitCode.BLOCKED.code();
@@ -102,7 +102,16 @@ abstract class FlashWork implements Callable<Integer> {
         }
     }
 
-    private static Optional<StateFolder.Lock> lock(StateFolder state) throws UserException {
+    private FlashFolder folder() throws UserException {
+        try {
+            return new FlashFolder(
+                    StateFolder.of(console.environment(), Optional.empty(), FixCommand.isRoot()));
+        } catch (ChangeException e) {
+            throw new UserException(e.getMessage());
+        }
+    }
+
+    private static Optional<FlashFolder.Lock> lock(FlashFolder state) throws UserException {
         try {
             return state.lock();
         } catch (IOException e) {
@@ -111,7 +120,7 @@ abstract class FlashWork implements Callable<Integer> {
         }
     }
 
-    private ExitCode run(Knowledge knowledge, Bench bench, StateFolder state, PartChoice parts)
+    private ExitCode run(Knowledge knowledge, Bench bench, FlashFolder state, PartChoice parts)
             throws IOException, UserException {
         List<Journal.Unfinished> unfinished = Journal.unfinished(state);
         unfinished.forEach(write -> say(FlashText.unfinished(write) + "."));

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.flash.Confirmation;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.report.FlashJson;
@@ -63,13 +63,16 @@ import picocli.CommandLine.Parameters;
         })
 final class FlashWriteCommand extends FlashWork {
 
-    @Parameters(paramLabel = "FILE", description = "The image; as long as the chip.")
-    Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The image; as long as the chip. Not needed when each region has a file of its own.")
+    Optional<Path> file = Optional.empty();
 
     @Option(names = "--dry-run", description = "Stop after the gate and print the plan; nothing is changed.")
     boolean dryRun;
 
-    @Option(names = "--yes", description = "The answer to the confirmation.")
+    @Option(names = "--yes", description = "The answer to the conversation.")
     boolean yes;
 
     @Option(
@@ -103,7 +106,7 @@ final class FlashWriteCommand extends FlashWork {
 
     @Override
     void check(PartChoice parts) throws UserException {
-        ImageFile.mustBeThere(file);
+        ImageFile.mustBeThere(file, parts);
         if (format == FlashOptions.Format.JSON && !dryRun) {
             throw new UserException("--format json shows a plan and needs --dry-run; a write talks to a person.");
         }
@@ -112,15 +115,15 @@ final class FlashWriteCommand extends FlashWork {
     @Override
     ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         List<Overridden> overridden = overrides.read(desk.knowledge());
-        Confirmation confirmation = new Confirmation(console, yes);
+        Conversation conversation = new Conversation(console, yes);
         if (!desk.unfinished().isEmpty() && !dryRun) {
             say("nothing was written: the unfinished write comes first.");
             return ExitCode.BLOCKED;
         }
-        ByteBuffer image = ImageFile.read(file, desk.session().chip().size());
-        // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
-        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
-        FlashWriting writing = new FlashWriting(this, desk, overridden, confirmation);
+        ByteBuffer image = file.isPresent()
+                ? ImageFile.read(file.get(), desk.session().chip().size())
+                : desk.session().buffer();
+        FlashWriting writing = new FlashWriting(this, desk, overridden, conversation);
         Set<String> names = Set.copyOf(choice.names());
 
         FactSet first =
@@ -134,16 +137,20 @@ final class FlashWriteCommand extends FlashWork {
         if (dryRun) {
             ByteBuffer current = desk.session().buffer();
             desk.session().read(readable, current);
-            return show(desk, writing, choice, inFile, image, current);
+            return show(desk, writing, choice, image, current);
         }
         Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
         List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
+        content.filter(chip -> file.isEmpty()).ifPresent(chip -> chip.bytes().copyInto(image));
+        ImageFile.fill(image, choice, parts);
+        // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
+        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
         Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content);
         if (refused.isPresent()) {
             return refused.get();
         }
         // After all that may be wrong, and before a backup that takes minutes.
-        if (!confirmation.isPossible()) {
+        if (!conversation.isPossible()) {
             say("nothing was written: nobody can be asked here, since standard input is no terminal; --yes gives the"
                     + " answer on the command line, --dry-run shows the plan.");
             return ExitCode.BLOCKED;
@@ -159,8 +166,15 @@ final class FlashWriteCommand extends FlashWork {
         }
         BackedUp session = ((Identified.BackupResult.Taken) result).session();
         say("backup: " + session.backup().folder());
-        Study study = study(desk, writing, choice, parts, inFile, FlashImage.read(ImageBytes.of(session.content())));
-        WritePlan plan = session.plan(parts, image, file, study.facts()).plan();
+        FlashImage whole = inFile;
+        if (file.isEmpty()) {
+            // Regions alone say nothing of what lies around them: that is what the chip holds.
+            BackedUp.restrict(parts, image, session.content());
+            whole = FlashImage.read(ImageBytes.of(image));
+        }
+        Study study = study(desk, writing, choice, parts, whole, FlashImage.read(ImageBytes.of(session.content())));
+        Path origin = file.isPresent() ? file.get() : choice.own(parts).get(0).file();
+        WritePlan plan = session.plan(parts, image, origin, study.facts()).plan();
         if (plan.isEmpty()) {
             console.out().println("Nothing to write: the chip holds it already.");
             return ExitCode.CLEAR;
@@ -170,7 +184,7 @@ final class FlashWriteCommand extends FlashWork {
                 parts,
                 names,
                 study.problems(),
-                facts -> session.plan(parts, image, file, facts),
+                facts -> session.plan(parts, image, origin, facts),
                 "Erase and write " + plan.length() / 1024 + " KiB on "
                         + desk.session().chip().name() + "?");
     }
@@ -252,11 +266,16 @@ final class FlashWriteCommand extends FlashWork {
     }
 
     private ExitCode show(
-            Desk desk, FlashWriting writing, PartChoice choice, FlashImage inFile, ByteBuffer image, ByteBuffer current)
+            Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
             throws UserException, IOException {
         FactSet first = desk.facts(new Goal(OperationKind.WRITE, Set.copyOf(choice.names())), List.of());
         FlashImage inChip = FlashImage.read(ImageBytes.of(current));
         List<NamedRange> parts = choice.parts(desk.session().chip().size(), inChip, first);
+        if (file.isEmpty()) {
+            image.put(0, current, 0, image.limit());
+        }
+        ImageFile.fill(image, choice, parts);
+        FlashImage inFile = FlashImage.read(ImageBytes.of(image));
         Study study = study(desk, writing, choice, parts, inFile, inChip);
         ByteBuffer wanted = BackedUp.restrict(parts, image, current);
         WritePlan plan = WritePlan.make(
@@ -296,7 +315,7 @@ final class FlashWriteCommand extends FlashWork {
     private List<String> command() {
         List<String> words = new ArrayList<>(List.of("flashdoctor", "flash", "write"));
         words.addAll(options.access());
-        words.add(file.toString());
+        file.ifPresent(image -> words.add(image.toString()));
         return words;
     }
 }

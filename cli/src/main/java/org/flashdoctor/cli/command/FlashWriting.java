@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
-import org.flashdoctor.cli.fix.StateFolder;
-import org.flashdoctor.cli.flash.Confirmation;
+import org.flashdoctor.cli.app.StateFolder;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.report.Block;
 import org.flashdoctor.cli.report.DiagnosisReport;
@@ -36,21 +36,21 @@ import org.flashdoctor.rules.diagnosis.WriteGate;
 import org.flashdoctor.rules.diagnosis.WriteGate.Decision;
 import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
 
-/** From a plan to its outcome: gate, confirmation, gate again on fresh facts, write, verify, after-care. */
+/** From a plan to its outcome: gate, conversation, gate again on fresh facts, write, verify, after-care. */
 final class FlashWriting {
 
     private final FlashWork work;
     private final FlashWork.Desk desk;
     private final List<Overridden> overrides;
-    private final Confirmation confirmation;
+    private final Conversation conversation;
     private final WriteGate gate;
     private final Console console;
 
-    FlashWriting(FlashWork work, FlashWork.Desk desk, List<Overridden> overrides, Confirmation confirmation) {
+    FlashWriting(FlashWork work, FlashWork.Desk desk, List<Overridden> overrides, Conversation conversation) {
         this.work = work;
         this.desk = desk;
         this.overrides = overrides;
-        this.confirmation = confirmation;
+        this.conversation = conversation;
         this.gate = new WriteGate(desk.knowledge().rules());
         this.console = work.console;
     }
@@ -87,7 +87,7 @@ final class FlashWriting {
         if (decide(plan.apply(before), before) instanceof Decision.Refused refused) {
             return refuse(diagnose(before), refused.refusals());
         }
-        if (!confirmation.agrees(question)) {
+        if (!conversation.agreesInFull(question)) {
             work.say("nothing was written: it was not confirmed.");
             return ExitCode.BLOCKED;
         }

@@ -8,14 +8,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.flash.PartChoice;
+import org.flashdoctor.cli.flash.PartChoice.OwnFile;
+import org.flashdoctor.engine.flash.image.NamedRange;
 
 /** The image that a user gives. */
 final class ImageFile {
 
     private ImageFile() {}
 
-    static void mustBeThere(Path file) throws UserException {
+    /**
+     * Refuses an operation for which there is no content, or whose files are not there.
+     *
+     * @param image the image as long as the chip; may be left out when each region has a file of its own
+     */
+    static void mustBeThere(Optional<Path> image, PartChoice parts) throws UserException {
+        mustBeNamed(image, parts);
+        if (image.isPresent()) {
+            mustBeThere(image.get());
+        }
+        for (Path own : parts.files().values()) {
+            mustBeThere(own);
+        }
+    }
+
+    static void mustBeNamed(Optional<Path> image, PartChoice parts) throws UserException {
+        if (image.isEmpty() && !parts.needsNoImage()) {
+            throw new UserException(
+                    "There is no file given; give an image as large as the chip, or a file to each region: -i NAME:FILE.");
+        }
+    }
+
+    private static void mustBeThere(Path file) throws UserException {
         if (Files.isDirectory(file)) {
             throw new UserException(file + " is a folder; give an image as large as the chip.");
         }
@@ -39,6 +66,23 @@ final class ImageFile {
                     + "; nothing was written. Take an image for this chip: flashdoctor explain image-size-mismatch.");
         }
         return ByteBuffer.wrap(Files.readAllBytes(file));
+    }
+
+    /**
+     * Puts the content of regions that are in files of their own into an image.
+     *
+     * @throws UserException when a file is not as long as its region
+     */
+    static void fill(ByteBuffer image, PartChoice choice, List<NamedRange> parts) throws UserException, IOException {
+        for (OwnFile own : choice.own(parts)) {
+            long length = Files.size(own.file());
+            if (length != own.part().range().length()) {
+                throw new UserException(own.file() + " has " + length + " bytes and region " + own.part() + " has "
+                        + own.part().range().length() + "; nothing was written. Take a file that is as long as the"
+                        + " region.");
+            }
+            image.put((int) own.part().range().start(), Files.readAllBytes(own.file()));
+        }
     }
 
     /** Writes an image whole, or not at all. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.fix.StateFolder;
+import org.flashdoctor.cli.app.StateFolder;
 import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
 import org.flashdoctor.engine.probe.LiveEvidence;
 import org.flashdoctor.engine.probe.Probe;

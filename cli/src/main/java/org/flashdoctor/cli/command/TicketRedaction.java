@@ -11,7 +11,7 @@ import java.util.Set;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.Doctor;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.fix.StateFolder;
+import org.flashdoctor.cli.app.StateFolder;
 import org.flashdoctor.cli.report.TicketReport;
 import org.flashdoctor.cli.report.TicketZip;
 import org.flashdoctor.cli.ticket.Aliases;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.report.CommandText;
 import org.flashdoctor.engine.change.Applying;
 import org.flashdoctor.engine.change.BootIdentity;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.change.ChangeRecord;

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +27,42 @@ import org.flashdoctor.engine.flash.plan.ImageChecks.Source;
  * @param source where their names come from
  * @param file the layout file
  * @param names names after {@code -i}; none means the whole chip
+ * @param files content of single parts in files of their own, {@code -i NAME:FILE}, by the name after {@code -i}
  */
-public record PartChoice(Source source, Optional<Path> file, List<String> names) {
+public record PartChoice(Source source, Optional<Path> file, List<String> names, Map<String, Path> files) {
 
     public PartChoice {
         names = List.copyOf(names);
+        files = Map.copyOf(files);
     }
+
+    /** A part whose content lies in a file of its own, which is as long as the part. */
+    public record OwnFile(NamedRange part, Path file) {}
 
     /**
      * Reads the options.
      *
      * @throws UserException when they contradict each other
      */
-    public static PartChoice of(boolean ifd, boolean fmap, Optional<Path> layout, List<String> names)
+    public static PartChoice of(boolean ifd, boolean fmap, Optional<Path> layout, List<String> included)
             throws UserException {
+        List<String> names = new ArrayList<>();
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String each : included) {
+            int colon = each.indexOf(':');
+            String name = colon < 0 ? each : each.substring(0, colon);
+            if (name.isEmpty() || colon == each.length() - 1) {
+                throw new UserException("-i " + each + " is incomplete; write -i NAME, or -i NAME:FILE for a region in"
+                        + " a file of its own.");
+            }
+            if (names.contains(name)) {
+                throw new UserException("-i " + name + " is there twice; name each region once.");
+            }
+            names.add(name);
+            if (colon >= 0) {
+                files.put(name, Path.of(each.substring(colon + 1)));
+            }
+        }
         int sources = (ifd ? 1 : 0) + (fmap ? 1 : 0) + (layout.isPresent() ? 1 : 0);
         if (sources > 1) {
             throw new UserException("--ifd, --fmap and --layout exclude each other; the names after -i come from one.");
@@ -48,16 +71,40 @@ public record PartChoice(Source source, Optional<Path> file, List<String> names)
             throw new UserException("-i " + names.get(0)
                     + " names a region, and nothing says of which layout; add --ifd, --fmap or --layout FILE.");
         }
-        for (String name : names) {
-            if (name.contains(":")) {
-                throw new UserException("-i " + name + ": a region from a file of its own is not supported; put its"
-                        + " bytes into an image as large as the chip and name the region alone.");
-            }
-        }
         if (names.isEmpty()) {
-            return new PartChoice(Source.WHOLE, Optional.empty(), List.of());
+            return new PartChoice(Source.WHOLE, Optional.empty(), List.of(), Map.of());
         }
-        return new PartChoice(ifd ? Source.DESCRIPTOR : fmap ? Source.FMAP : Source.FILE, layout, names);
+        return new PartChoice(ifd ? Source.DESCRIPTOR : fmap ? Source.FMAP : Source.FILE, layout, names, files);
+    }
+
+    /** Whether every part has a file of its own, so that no image is needed. */
+    public boolean needsNoImage() {
+        return !names.isEmpty() && files.size() == names.size();
+    }
+
+    /**
+     * The parts that have files of their own.
+     *
+     * @param parts as {@link #parts} gave them
+     * @throws UserException when such a part overlaps another one, so that it could not be told which content counts
+     */
+    public List<OwnFile> own(List<NamedRange> parts) throws UserException {
+        List<OwnFile> own = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Path content = files.get(names.get(i));
+            if (content == null) {
+                continue;
+            }
+            NamedRange part = parts.get(i);
+            for (NamedRange other : parts) {
+                if (other != part && other.range().overlaps(part.range())) {
+                    throw new UserException("Regions " + part + " and " + other + " overlap, and " + content
+                            + " is for the first alone; name one of them.");
+                }
+            }
+            own.add(new OwnFile(part, content));
+        }
+        return own;
     }
 
     /** Whether the whole content of the chip is needed to find the parts. */

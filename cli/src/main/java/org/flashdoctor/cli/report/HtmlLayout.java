@@ -42,10 +42,9 @@ public final class HtmlLayout {
             details { margin: .6rem 0; } summary { cursor: pointer; font-weight: 600; }
             details pre { max-height: 34rem; overflow: auto; }
             figure { margin: .6rem 0; } figure svg { width: 100%; max-width: 40rem; height: auto; display: block; }
-            @media print { @page { margin: 14mm; } body { font-size: 9pt; line-height: 1.3; padding: 0; }
-              h1 { font-size: 13pt; } h2 { font-size: 10.5pt; margin: .8rem 0 .3rem; } p { margin: .3rem 0; }
-              ol.plan > li { margin: .4rem 0; } ul { margin: .2rem 0; } th, td { padding: .1rem .5rem .1rem 0; }
-              pre, code { font-size: 8pt; line-height: 1.25; } pre { padding: .15rem .4rem; margin: .15rem 0; }
+            @media print { @page { margin: 14mm; } html { font-size: 9.5pt; } body { font-size: 1rem; line-height: 1.3; padding: 0; }
+              h2 { margin: .9rem 0 .3rem; } p { margin: .3rem 0; } ol.plan > li { margin: .4rem 0; } ul { margin: .2rem 0; }
+              th, td { padding: .1rem .5rem .1rem 0; } pre, code { line-height: 1.25; } pre { padding: .15rem .4rem; margin: .15rem 0; }
               details pre { max-height: none; break-inside: auto; } tr, figure { break-inside: avoid; }
               h2 { break-after: avoid; } figure svg { max-height: 11cm; }
               * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }

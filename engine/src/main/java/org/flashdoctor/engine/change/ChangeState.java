@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.change;
 
+import org.flashdoctor.engine.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.flashdoctor.engine.json.Json;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +43,7 @@ public final class RecordedMachine implements Machine {
             throw new IOException(folder + " holds no recorded machine (there is no " + Recording.INDEX + " in it).");
         }
         try {
-            this.index = FlatJson.read(Files.readString(file));
+            this.index = texts(Json.read(Files.readString(file)));
             if (!Recording.FORMAT.equals(index.get(Recording.FORMAT_KEY))) {
                 throw new IllegalArgumentException(
                         "expected \"" + Recording.FORMAT_KEY + "\": \"" + Recording.FORMAT + "\"");
@@ -58,6 +60,16 @@ public final class RecordedMachine implements Machine {
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is no recorded machine: " + e.getMessage(), e);
         }
+    }
+
+    /** An object of texts and nothing else. */
+    private static Map<String, String> texts(Json json) {
+        if (!(json instanceof Json.Fields fields)) {
+            throw new IllegalArgumentException("line 1: expected an object");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.values().forEach((key, value) -> texts.put(key, fields.required(key)));
+        return texts;
     }
 
     /** Whether a folder holds a recorded machine. */

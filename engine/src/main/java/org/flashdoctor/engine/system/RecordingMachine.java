@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.flashdoctor.engine.json.Json;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,7 +55,9 @@ public final class RecordingMachine implements Machine {
         }
         TreeMap<String, String> sorted = new TreeMap<>(index);
         sorted.put(Recording.FORMAT_KEY, Recording.FORMAT);
-        Files.writeString(folder.resolve(Recording.INDEX), FlatJson.write(sorted));
+        Json.Building json = new Json.Building();
+        sorted.forEach(json::with);
+        Files.writeString(folder.resolve(Recording.INDEX), json.done().write());
     }
 
     @Override

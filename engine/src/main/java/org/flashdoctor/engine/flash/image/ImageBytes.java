@@ -36,6 +36,11 @@ public final class ImageBytes {
         return bytes.limit();
     }
 
+    /** Copies all of it to the beginning of a buffer that is as long. */
+    public void copyInto(ByteBuffer buffer) {
+        buffer.put(0, bytes, 0, size());
+    }
+
     /** Whether a range lies within the image. */
     public boolean holds(AddressRange range) {
         return range.end() < size();

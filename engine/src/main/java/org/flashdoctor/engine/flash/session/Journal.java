@@ -64,7 +64,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    static Journal begin(StateFolder state, Begin begin, ByteBuffer wanted) throws IOException {
+    static Journal begin(FlashFolder state, Begin begin, ByteBuffer wanted) throws IOException {
         DurableFiles.createFolder(state.journals());
         String name = begin.at().toString().replace(':', '-');
         Path folder = DurableFiles.free(state.journals(), name);
@@ -118,7 +118,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** All unfinished writes, oldest first. */
-    public static List<Unfinished> unfinished(StateFolder state) throws IOException {
+    public static List<Unfinished> unfinished(FlashFolder state) throws IOException {
         if (!Files.isDirectory(state.journals())) {
             return List.of();
         }

@@ -20,6 +20,6 @@ public record SessionSetup(
         ProgrammerSpec spec,
         Optional<String> chip,
         ProgrammerDriver driver,
-        StateFolder state,
+        FlashFolder state,
         Clock clock,
         SessionListener listener) {}

@@ -71,7 +71,7 @@ class FlashSessionTest {
                 chip.spec(),
                 Optional.empty(),
                 chip,
-                new StateFolder(folder.resolve("state")),
+                new FlashFolder(folder.resolve("state")),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SessionListener() {
                     @Override
@@ -118,7 +118,7 @@ class FlashSessionTest {
     }
 
     private List<Journal.Unfinished> unfinished() throws IOException {
-        return Journal.unfinished(new StateFolder(folder.resolve("state")));
+        return Journal.unfinished(new FlashFolder(folder.resolve("state")));
     }
 
     /** Old content outside of the part, and one of two contents inside. */
@@ -328,8 +328,8 @@ class FlashSessionTest {
 
     @Test
     void oneFlashdoctorAtATime() throws Exception {
-        StateFolder state = new StateFolder(folder.resolve("state"));
-        try (StateFolder.Lock lock = state.lock().orElseThrow()) {
+        FlashFolder state = new FlashFolder(folder.resolve("state"));
+        try (FlashFolder.Lock lock = state.lock().orElseThrow()) {
             assertThat(state.lock()).isEmpty();
             assertThat(lock).isNotNull();
         }

@@ -39,8 +39,8 @@ class JournalTest {
     @TempDir
     Path folder;
 
-    private StateFolder state() {
-        return new StateFolder(folder);
+    private FlashFolder state() {
+        return new FlashFolder(folder);
     }
 
     @Test
@@ -105,20 +105,5 @@ class JournalTest {
 
         Journal.close(Journal.unfinished(state()).get(0), new End(BEGIN.at(), "unchanged"));
         assertThat(Journal.unfinished(state())).isEmpty();
-    }
-
-    @Test
-    void theStateFolderIsTheMachinesForRootAndTheUsersForOthers() {
-        Path home = Path.of("/home/u");
-
-        assertThat(StateFolder.of(java.util.Map.of(), "root", home).path()).hasToString("/var/lib/flashdoctor");
-        assertThat(StateFolder.of(java.util.Map.of(), "u", home).path())
-                .hasToString("/home/u/.local/state/flashdoctor");
-        assertThat(StateFolder.of(java.util.Map.of("XDG_STATE_HOME", "/s"), "u", home)
-                        .path())
-                .hasToString("/s/flashdoctor");
-        assertThat(StateFolder.of(java.util.Map.of("FLASHDOCTOR_STATE", "/f"), "root", home)
-                        .path())
-                .hasToString("/f");
     }
 }

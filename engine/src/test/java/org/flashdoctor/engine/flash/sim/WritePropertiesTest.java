@@ -55,7 +55,7 @@ import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.Planned;
 import org.flashdoctor.engine.flash.session.SessionListener;
 import org.flashdoctor.engine.flash.session.SessionSetup;
-import org.flashdoctor.engine.flash.session.StateFolder;
+import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.sim.Faults.Fault;
 import org.flashdoctor.engine.flash.sim.Faults.Kind;
 import org.flashdoctor.engine.flash.sim.Faults.Trigger;
@@ -152,7 +152,7 @@ class WritePropertiesTest {
                     SPEC,
                     Optional.empty(),
                     new SimulatedDriver(board),
-                    new StateFolder(home),
+                    new FlashFolder(home),
                     Clock.fixed(NOW, ZoneOffset.UTC),
                     SessionListener.none());
         }
@@ -247,7 +247,7 @@ class WritePropertiesTest {
         }
 
         private List<Journal.Unfinished> unfinished() throws IOException {
-            return Journal.unfinished(new StateFolder(home));
+            return Journal.unfinished(new FlashFolder(home));
         }
 
         private Backup.Label label() {

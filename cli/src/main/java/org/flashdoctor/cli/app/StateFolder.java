@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.cli.fix;
+package org.flashdoctor.cli.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,10 @@ import org.flashdoctor.engine.change.ChangeState;
 import org.flashdoctor.engine.change.ChangeStore;
 import org.flashdoctor.engine.change.RootedTarget;
 
-/** Where flashdoctor keeps what it changed on a system. */
+/**
+ * Where flashdoctor keeps what must outlive it: what it changed on a system, journals and backups of flashing, aliases of
+ * tickets. One folder of the machine for root, one of their own for others.
+ */
 public final class StateFolder {
 
     private static final String VARIABLE = "FLASHDOCTOR_STATE";
@@ -21,7 +24,9 @@ public final class StateFolder {
 
     /** Paths of the system where a state may be, the one that is written to by root first. */
     public static List<String> candidates(Map<String, String> environment, boolean anotherSystem) {
-        Optional<String> named = Optional.ofNullable(environment.get(VARIABLE)).filter(path -> path.startsWith("/"));
+        Optional<String> named = Optional.ofNullable(environment.get(VARIABLE))
+                .filter(path -> !path.isBlank())
+                .map(path -> Path.of(path).toAbsolutePath().normalize().toString());
         if (named.isPresent()) {
             return List.of(named.get());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.engine.change;
+package org.flashdoctor.engine.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value, as the state file needs it: the engine has no JSON library. Numbers are whole; there is no null. */
-sealed interface Json {
+/**
+ * A JSON value, as our own files need it (what was changed on a system, the index of a recorded machine): the engine has
+ * no JSON library. Numbers are whole; there is no null.
+ */
+public sealed interface Json {
 
     record Text(String value) implements Json {}
 
@@ -20,27 +23,27 @@ sealed interface Json {
 
     record Fields(Map<String, Json> values) implements Json {
 
-        Optional<String> text(String name) {
+        public Optional<String> text(String name) {
             return values.get(name) instanceof Text text ? Optional.of(text.value()) : Optional.empty();
         }
 
-        String required(String name) {
+        public String required(String name) {
             return text(name).orElseThrow(() -> new IllegalArgumentException("the text \"" + name + "\" is missing"));
         }
 
-        Optional<Long> whole(String name) {
+        public Optional<Long> whole(String name) {
             return values.get(name) instanceof Whole whole ? Optional.of(whole.value()) : Optional.empty();
         }
 
-        boolean flag(String name) {
+        public boolean flag(String name) {
             return values.get(name) instanceof Flag flag && flag.value();
         }
 
-        Optional<Fields> fields(String name) {
+        public Optional<Fields> fields(String name) {
             return values.get(name) instanceof Fields fields ? Optional.of(fields) : Optional.empty();
         }
 
-        List<Fields> objects(String name) {
+        public List<Fields> objects(String name) {
             return items(name).stream()
                     .map(item -> {
                         if (item instanceof Fields fields) {
@@ -51,7 +54,7 @@ sealed interface Json {
                     .toList();
         }
 
-        List<String> texts(String name) {
+        public List<String> texts(String name) {
             return items(name).stream()
                     .map(item -> {
                         if (item instanceof Text text) {
@@ -68,29 +71,29 @@ sealed interface Json {
     }
 
     /** Puts an object together; what is empty is left out. */
-    static final class Building {
+    final class Building {
 
         private final Map<String, Json> values = new LinkedHashMap<>();
 
-        Building with(String name, Json value) {
+        public Building with(String name, Json value) {
             values.put(name, value);
             return this;
         }
 
-        Building with(String name, String value) {
+        public Building with(String name, String value) {
             return with(name, new Text(value));
         }
 
-        Building with(String name, boolean value) {
+        public Building with(String name, boolean value) {
             return with(name, new Flag(value));
         }
 
-        Building with(String name, Optional<String> value) {
+        public Building with(String name, Optional<String> value) {
             value.ifPresent(text -> with(name, text));
             return this;
         }
 
-        Building texts(String name, List<String> texts) {
+        public Building texts(String name, List<String> texts) {
             if (!texts.isEmpty()) {
                 with(
                         name,
@@ -101,11 +104,11 @@ sealed interface Json {
             return this;
         }
 
-        Building objects(String name, List<Fields> objects) {
+        public Building objects(String name, List<Fields> objects) {
             return with(name, new Items(List.copyOf(objects)));
         }
 
-        Fields done() {
+        public Fields done() {
             return new Fields(values);
         }
     }
@@ -167,6 +170,10 @@ sealed interface Json {
                 char c = text.charAt(i);
                 if (c == '"' || c == '\\') {
                     out.append('\\').append(c);
+                } else if (c == '\n') {
+                    out.append("\\n");
+                } else if (c == '\t') {
+                    out.append("\\t");
                 } else if (c < ' ' || c > '~') {
                     out.append("\\u%04x".formatted((int) c));
                 } else {

@@ -9,37 +9,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Optional;
 
-/** Where journals and backups are kept: of the whole machine for root, of the user for others. */
-public record StateFolder(Path path) {
-
-    /**
-     * The folder that the environment names.
-     *
-     * @param environment environment variables
-     * @param user name of the user, as Java knows it
-     * @param home home directory
-     */
-    public static StateFolder of(Map<String, String> environment, String user, Path home) {
-        Optional<String> named = variable(environment, "FLASHDOCTOR_STATE");
-        if (named.isPresent()) {
-            return new StateFolder(Path.of(named.get()));
-        }
-        if (user.equals("root")) {
-            return new StateFolder(Path.of("/var/lib/flashdoctor"));
-        }
-        Path base = variable(environment, "XDG_STATE_HOME")
-                .filter(text -> text.startsWith("/"))
-                .map(Path::of)
-                .orElse(home.resolve(".local").resolve("state"));
-        return new StateFolder(base.resolve("flashdoctor"));
-    }
-
-    private static Optional<String> variable(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
-    }
+/**
+ * Where journals and backups are kept, and the lock of the flash.
+ *
+ * @param path flashdoctor's folder of state
+ */
+public record FlashFolder(Path path) {
 
     Path journals() {
         return path.resolve("journal");

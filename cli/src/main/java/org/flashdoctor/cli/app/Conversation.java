@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.cli.fix;
+package org.flashdoctor.cli.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,11 +7,12 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.flashdoctor.cli.app.Console;
-import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.rules.model.FixEntry.Risk;
 
-/** Asks the person at the terminal. */
+/**
+ * Asks the person at the terminal before something is done. An empty answer, the end of input, and nobody who could be
+ * asked all mean no.
+ */
 public final class Conversation {
 
     private final PrintWriter prompts;
@@ -22,13 +23,18 @@ public final class Conversation {
     /**
      * A conversation.
      *
-     * @param yes whether the answer to questions of low risk was given on the command line
+     * @param yes whether the answer was given on the command line
      */
     public Conversation(Console console, boolean yes) {
         this.prompts = console.err();
         this.answers = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
         this.terminal = console.canAsk();
         this.yes = yes;
+    }
+
+    /** Whether there is somebody who can be asked, or the answer is given already. */
+    public boolean isPossible() {
+        return yes || terminal;
     }
 
     /**
@@ -48,15 +54,31 @@ public final class Conversation {
                                 + "risk.");
     }
 
-    /** Whether the person agrees. An empty answer and the end of input mean no. */
+    /** Whether the person agrees to a step; --yes answers for what is of low risk. */
     public boolean agrees(String question, Risk risk) throws IOException {
-        if (answered(risk)) {
-            return true;
+        return answered(risk) || ask(question + " [y/N] ").matches("y|yes");
+    }
+
+    /** Whether the person agrees with the whole word, or did on the command line: for what nothing can take back. */
+    public boolean agreesInFull(String question) throws IOException {
+        if (!isPossible()) {
+            prompts.println("flashdoctor: nobody can be asked here, since standard input is no terminal; --yes gives"
+                    + " the answer on the command line.");
+            prompts.flush();
+            return false;
         }
-        prompts.print(question + " [y/N] ");
+        return yes || ask(question + " Type yes to go on: ").equals("yes");
+    }
+
+    /** What the person answers, in lower case; empty where nobody can be asked. */
+    public String ask(String question) throws IOException {
+        if (!terminal) {
+            return "";
+        }
+        prompts.print(question);
         prompts.flush();
         String answer = answers.readLine();
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        return answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
     }
 
     private boolean answered(Risk risk) {

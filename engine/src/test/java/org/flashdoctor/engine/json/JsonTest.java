@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.engine.system;
+package org.flashdoctor.engine.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FlatJsonTest {
+class JsonTest {
 
     @Test
     void readsWhatItWrote() {
@@ -20,7 +21,13 @@ class FlatJsonTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 values.put(text(random), text(random));
             }
-            assertThat(FlatJson.read(FlatJson.write(values))).isEqualTo(values);
+            Json.Building building = new Json.Building();
+            values.forEach(building::with);
+            Json.Fields object = building.with("flag", true)
+                    .texts("texts", List.copyOf(values.keySet()))
+                    .with("number", new Json.Whole(random.nextLong()))
+                    .done();
+            assertThat(Json.read(object.write())).isEqualTo(object);
         }
     }
 
@@ -34,8 +41,8 @@ class FlatJsonTest {
 
     @Test
     void readsAllEscapes() {
-        assertThat(FlatJson.read(" {\"a\\/\" : \"\\\"\\\\\\b\\f\\n\\r\\t\\u00e9\"} "))
-                .containsExactly(java.util.Map.entry("a/", "\"\\\b\f\n\r\té"));
+        assertThat(Json.read(" {\"a\\/\" : \"\\\"\\\\\\b\\f\\n\\r\\t\\u00e9\"} "))
+                .isEqualTo(new Json.Building().with("a/", "\"\\\b\f\n\r\té").done());
     }
 
     @ParameterizedTest
@@ -44,7 +51,7 @@ class FlatJsonTest {
             quoteCharacter = '`',
             value = {
                 "{                       | it ends too early",
-                "{\"a\": 1}              | expected \"",
+                "{\"a\": x}              | expected a value",
                 "{\"a\": \"b\",}         | expected \"",
                 "{\"a\" \"b\"}           | expected :",
                 "{\"a\": \"b\" \"c\"}    | expected , or }",
@@ -54,7 +61,7 @@ class FlatJsonTest {
                 "{\"a\":\"b\",\"a\":\"\"}| twice"
             })
     void saysWhatIsWrong(String text, String message) {
-        assertThatThrownBy(() -> FlatJson.read(text))
+        assertThatThrownBy(() -> Json.read(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("line 1: ")
                 .hasMessageContaining(message);

@@ -122,6 +122,78 @@ writes_through_the_command() {
   holds new.bin
 }
 
+# Commands that stand in front of the real ones on PATH. flashprog is played by flashrom: it has the same options, another
+# name in its banner, and asks for the protection in other words.
+stand_ins() {
+  mkdir -p bin
+  cat >bin/flashprog <<'END'
+#!/bin/sh
+[ -e "$STAND_INS/inhibited" ] && held=inhibited || held=free
+echo "$held: $*" >>"$STAND_INS/flashprog.log"
+if [ "$1 $2" = 'write-protect status' ]; then
+  shift 2
+  set -- "$@" --wp-status
+fi
+flashrom "$@" >"$STAND_INS/said" 2>&1
+code=$?
+sed 's/^flashrom .* on /flashprog p1.3 on /' "$STAND_INS/said"
+exit $code
+END
+  cat >bin/systemd-inhibit <<'END'
+#!/bin/sh
+echo "$@" >"$STAND_INS/inhibit.log"
+while [ "${1#--}" != "$1" ]; do shift; done
+touch "$STAND_INS/inhibited"
+"$@"
+rm "$STAND_INS/inhibited"
+END
+  chmod +x bin/*
+  export STAND_INS=$work
+  rm -f flashprog.log inhibit.log inhibited
+}
+
+writes_through_flashprog_and_keeps_the_machine_awake() {
+  stand_ins
+  PATH=$work/bin:$PATH FLASHDOCTOR_FLASHER=flashprog flash 0 write new.bin -p "$chip" --yes -q
+  holds new.bin
+  grep -q 'write-protect status' flashprog.log || wrong "the chip's protection was not asked for"
+  grep -q -- '--what=sleep:shutdown.*--mode=block' inhibit.log || wrong "suspend was not inhibited"
+  grep -q '^inhibited: .* -w ' flashprog.log || wrong "suspend was not inhibited while the chip was written"
+  if grep -q '^free: .* -w ' flashprog.log; then wrong "the chip was written while suspend was free"; fi
+  # It ends with its input, a moment after the program.
+  for _ in 1 2 3 4 5 6 7 8 9 10; do [ ! -e inhibited ] || sleep 0.1; done
+  [ ! -e inhibited ] || wrong "suspend is still inhibited"
+}
+
+reads_through_flashprog() {
+  stand_ins
+  PATH=$work/bin:$PATH FLASHDOCTOR_FLASHER=flashprog flash 0 read out.bin -p "$chip"
+  cmp out.bin old.bin || wrong "what was read is not what the chip holds"
+}
+
+is_quiet() {
+  flash 0 read out.bin -p "$chip"
+  says '^Reading, '
+  flash 0 read out.bin -p "$chip" --overwrite --quiet
+  [ ! -s errors ] || wrong "progress is shown: $(cat errors)"
+  flash 0 write new.bin -p "$chip" --yes --quiet
+  if grep -q '%' errors; then wrong "progress is shown"; fi
+}
+
+regions_have_files_of_their_own() {
+  flash 0 read -p "$chip" -l layout -i lower:part.bin
+  head -c $((4 * mib)) old.bin | cmp - part.bin || wrong "the region's file is not what the chip holds"
+  head -c $((4 * mib)) new.bin >lower.bin
+  flash 0 write -p "$chip" -l layout -i lower:lower.bin --yes
+  mix old.bin new.bin 0 $((4 * mib))
+  holds mixed.bin
+  flashrom -p "$chip" -l layout -i lower:lower.bin -v mixed.bin >flashrom.log 2>&1 || wrong "flashrom sees it otherwise"
+  flash 0 verify -p "$chip" -l layout -i lower:lower.bin
+  flash 2 write -p "$chip" -l layout -i upper:lower.bin --yes
+  says '4194304 bytes'
+  holds mixed.bin
+}
+
 writes_a_region() {
   flash 0 write new.bin -p "$chip" -l layout -i lower --yes
   mix old.bin new.bin 0 $((4 * mib))
@@ -205,8 +277,9 @@ restores_after_a_kill() {
   holds old.bin
 }
 
-all=(names_the_chip reads reads_through_the_command backs_up verifies writes writes_through_the_command
-  writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
+all=(names_the_chip reads reads_through_the_command reads_through_flashprog backs_up verifies writes
+  writes_through_the_command writes_through_flashprog_and_keeps_the_machine_awake is_quiet
+  regions_have_files_of_their_own writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
   refuses_noise refuses_a_protected_chip refuses_what_nobody_knows finishes_after_a_kill restores_after_a_kill)
 if [ $# = 0 ]; then set -- "${all[@]}"; fi
 for test; do

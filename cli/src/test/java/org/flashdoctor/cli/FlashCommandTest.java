@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -230,6 +231,86 @@ class FlashCommandTest {
         assertThat(backup.err()).contains("could not or should not be read");
     }
 
+    /** {@code -i NAME:FILE}, as flashrom has it. */
+    @Test
+    void regionsMayHaveFilesOfTheirOwn() throws IOException {
+        int bios = 0x600000;
+        Path image = image("open", 0x2000, CHANGED);
+        byte[] before = Files.readAllBytes(chip());
+        byte[] wanted = Files.readAllBytes(image);
+        Path part = folder.resolve("bios.bin");
+
+        assertThat(flash("read", "-q", "-p", machine("open"), "--ifd", "-i", "bios:" + part)
+                        .code())
+                .isZero();
+        assertThat(part).hasBinaryContent(Arrays.copyOfRange(before, bios, before.length));
+        assertThat(flash("read", "-q", "-p", machine("open"), "--ifd", "-i", "bios:" + part)
+                        .code())
+                .as("a file that is there")
+                .isEqualTo(2);
+
+        Files.write(part, Arrays.copyOfRange(wanted, bios, wanted.length));
+        String[] write = {"write", "-q", "-p", machine("open"), "--ifd", "-i", "bios:" + part};
+        Result dry = flash(with(write, "--dry-run"));
+        assertThat(dry.code()).as(dry.out() + dry.err()).isZero();
+        assertThat(dry.out()).contains("0x00700000-0x00701fff").doesNotContain("0x00002000");
+        assertThat(chip()).hasBinaryContent(before);
+        Result written = flash(with(write, "--yes"));
+        assertThat(written.code()).as(written.out() + written.err()).isZero();
+        byte[] expected = before.clone();
+        System.arraycopy(wanted, bios, expected, bios, wanted.length - bios);
+        assertThat(chip()).hasBinaryContent(expected);
+        assertThat(flash("verify", "-q", "-p", machine("open"), "--ifd", "-i", "bios:" + part)
+                        .code())
+                .isZero();
+        expected[bios + 7] ^= 1;
+        Files.write(part, Arrays.copyOfRange(expected, bios, expected.length));
+        Result differs = flash("verify", "-q", "-p", machine("open"), "--ifd", "-i", "bios:" + part);
+        assertThat(differs.code()).isEqualTo(1);
+        assertThat(differs.out()).contains(part.toString(), "0x00600007");
+    }
+
+    /** The content of one area comes from its own file, and of the other from the image. */
+    @Test
+    void aRegionsOwnFileCountsBeforeTheImage() throws IOException {
+        Path image = image("boot-medium-lock", CHANGED, 0x900000);
+        byte[] wanted = Files.readAllBytes(image);
+        Path own = folder.resolve("a.bin");
+        assertThat(flash("read", "-q", "-p", machine("boot-medium-lock"), "--fmap", "-i", "RW_SECTION_A:" + own)
+                        .code())
+                .isZero();
+        byte[] area = Files.readAllBytes(own);
+        int start = 0x600000;
+        while (!Arrays.equals(area, Arrays.copyOfRange(Files.readAllBytes(chip()), start, start + area.length))) {
+            start += 0x1000;
+        }
+        area[area.length / 2] ^= 0x55;
+        Files.write(own, area);
+        System.arraycopy(area, 0, wanted, start, area.length);
+
+        Result written = flash(
+                "write",
+                "-q",
+                "-p",
+                machine("boot-medium-lock"),
+                "--yes",
+                "--fmap",
+                "-i",
+                "RW_SECTION_A:" + own,
+                "-i",
+                "RW_SECTION_B",
+                image.toString());
+
+        assertThat(written.code()).as(written.out() + written.err()).isZero();
+        assertThat(chip()).hasBinaryContent(wanted);
+    }
+
+    private static String[] with(String[] words, String more) {
+        String[] all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = more;
+        return all;
+    }
+
     @Test
     void whatIsWrongOnTheCommandLineIsToldInOneLine() throws IOException {
         Path image = image("open");
@@ -250,6 +331,13 @@ class FlashCommandTest {
                 flash("write", "-p", open, "--override", "power-not-safe", image.toString()),
                 flash("write", "-p", open, "--override", "no-such", "--reason", "x", image.toString()),
                 flash("verify", "-p", open, small.toString()),
+                flash("write", "-p", open, "--ifd", "-i", "bios:" + small),
+                flash("write", "-p", open, "--ifd", "-i", "bios:"),
+                flash("write", "-p", open, "--ifd", "-i", ":" + small),
+                flash("write", "-p", open, "--ifd", "-i", "bios"),
+                flash("write", "-p", open, "--ifd", "-i", "bios:" + small, "-i", "bios"),
+                flash("write", "-p", open, "--fmap", "-i", "RW_SECTION_A:" + small, "-i", "FW_MAIN_A", image.toString()),
+                flash("backup", "-p", open, "--ifd", "-i", "bios:" + small),
                 flash("probe", "-p", "sim:no-such"))) {
             assertThat(result.code()).as(result.err()).isEqualTo(2);
             assertThat(result.err().lines().filter(line -> line.startsWith("flashdoctor:")))
@@ -261,7 +349,7 @@ class FlashCommandTest {
     void aBlankImageIsRefusedUnlessItIsOverriddenWithAReason() throws IOException {
         Path image = image("open");
         byte[] bytes = Files.readAllBytes(image);
-        java.util.Arrays.fill(bytes, 0x600000, 0x880000, (byte) 0xff);
+        Arrays.fill(bytes, 0x600000, 0x880000, (byte) 0xff);
         Files.write(image, bytes);
         String[] write = {
             "write", "-q", "-p", machine("open"), "--yes", "--fmap", "-i", "RW_SECTION_A", image.toString()

@@ -170,6 +170,7 @@ public final class Samples {
         private final List<FindingEntry.Explained> explains = new ArrayList<>();
         private final List<String> fixes = new ArrayList<>();
         private final List<String> asks = new ArrayList<>();
+        private FindingEntry.Overriding overriding = FindingEntry.Overriding.NEVER;
         private boolean emergency = false;
         private int order = 50;
 
@@ -215,6 +216,11 @@ public final class Samples {
             return this;
         }
 
+        public Entry overridable() {
+            overriding = FindingEntry.Overriding.WITH_REASON;
+            return this;
+        }
+
         public Entry emergency() {
             emergency = true;
             return this;
@@ -233,7 +239,7 @@ public final class Samples {
                     "Meaning of " + id,
                     List.copyOf(cases),
                     List.copyOf(explains),
-                    FindingEntry.Overriding.NEVER,
+                    overriding,
                     emergency,
                     false,
                     order,
@@ -319,6 +325,7 @@ public final class Samples {
                     "Meaning of " + id,
                     applies,
                     tried,
+                    either(),
                     rank,
                     risk,
                     true,
@@ -329,7 +336,8 @@ public final class Samples {
                     List.copyOf(steps),
                     List.copyOf(check),
                     List.copyOf(undo),
-                    List.of("https://example.org/" + id));
+                    List.of("https://example.org/" + id),
+                    List.of());
         }
     }
 

@@ -35,6 +35,12 @@ import org.flashdoctor.knowledge.load.Simulations;
  */
 public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDriver> driver) {
 
+    /** Where knowledge comes from when it is needed: only simulated machines are described in it. */
+    @FunctionalInterface
+    public interface Source {
+        Knowledge get() throws IOException, UserException;
+    }
+
     /**
      * Sets up what a programmer's name asks for. Nothing is opened yet.
      *
@@ -43,11 +49,11 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
      * @throws UserException when the name or its options are wrong
      */
     public static Bench of(
-            String programmer, Knowledge knowledge, KnowledgeShelf shelf, Map<String, String> environment)
+            String programmer, Source knowledge, KnowledgeShelf shelf, Map<String, String> environment)
             throws UserException, IOException {
         try {
             ProgrammerSpec spec = ProgrammerSpec.parse(programmer);
-            return spec.isSimulated() ? simulated(spec, knowledge, shelf) : real(spec, environment);
+            return spec.isSimulated() ? simulated(spec, knowledge.get(), shelf) : real(spec, environment);
         } catch (IllegalArgumentException e) {
             throw new UserException("-p " + programmer + ": " + e.getMessage() + ".");
         }

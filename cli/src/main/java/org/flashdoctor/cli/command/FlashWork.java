@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
+import org.flashdoctor.cli.app.KnowledgeLoading;
 import org.flashdoctor.cli.app.StateFolder;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.FlashCase;
@@ -87,8 +88,13 @@ abstract class FlashWork implements Callable<Integer> {
     public final Integer call() throws IOException, UserException {
         PartChoice parts = options.parts();
         check(parts);
-        Knowledge knowledge = kb.shelf().open();
-        Bench bench = Bench.of(options.programmer, knowledge, kb.shelf(), console.environment());
+        // Loaded while the flasher's process starts and looks for the chip.
+        KnowledgeLoading knowledge = KnowledgeLoading.begin(kb.shelf());
+        if (!kb.shelf().folders().isEmpty()) {
+            // What is wrong with a folder of the user is told before hardware is touched.
+            knowledge.get();
+        }
+        Bench bench = Bench.of(options.programmer, knowledge::get, kb.shelf(), console.environment());
         FlashFolder state = folder();
         Optional<FlashFolder.Lock> lock = lock(state);
         if (lock.isEmpty()) {
@@ -120,22 +126,24 @@ abstract class FlashWork implements Callable<Integer> {
         }
     }
 
-    private ExitCode run(Knowledge knowledge, Bench bench, FlashFolder state, PartChoice parts)
+    private ExitCode run(KnowledgeLoading loading, Bench bench, FlashFolder state, PartChoice parts)
             throws IOException, UserException {
         List<Journal.Unfinished> unfinished = Journal.unfinished(state);
         unfinished.forEach(write -> say(FlashText.unfinished(write) + "."));
         ProgressDisplay progress = new ProgressDisplay(console, options.quiet, System::nanoTime);
-        FlashCase flashCase = new FlashCase(bench, knowledge, options.chip);
         Opening opening = bench.driver()
                 .map(driver -> driver.open(bench.spec(), options.chip))
                 .orElseGet(() -> new Opening.Unavailable("there is no driver for it here"));
         if (!(opening instanceof Opening.Opened opened)) {
-            return failed(opening, flashCase, knowledge);
+            Knowledge knowledge = loading.get();
+            return failed(opening, new FlashCase(bench, knowledge, options.chip), knowledge);
         }
         SessionSetup setup = new SessionSetup(
                 bench.spec(), options.chip, bench.driver().orElseThrow(), state, Clock.systemUTC(), progress);
         try (Identified session = Identified.begin(setup, opened.programmer())) {
             List<Journal.Unfinished> own = begin(bench, session, unfinished);
+            Knowledge knowledge = loading.get();
+            FlashCase flashCase = new FlashCase(bench, knowledge, options.chip);
             return work(new Desk(knowledge, bench, state, flashCase, session, own), parts);
         } catch (ProgrammerException e) {
             progress.finish();

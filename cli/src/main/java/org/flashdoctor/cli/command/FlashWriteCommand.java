@@ -39,6 +39,7 @@ import org.flashdoctor.engine.flash.plan.SmallerPlans;
 import org.flashdoctor.engine.flash.plan.WritePlan;
 import org.flashdoctor.engine.flash.session.BackedUp;
 import org.flashdoctor.engine.flash.session.Identified;
+import org.flashdoctor.engine.flash.session.Wish;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import org.flashdoctor.rules.diagnosis.WriteGate.Decision;
 import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
@@ -174,17 +175,18 @@ final class FlashWriteCommand extends FlashWork {
         }
         Study study = study(desk, writing, choice, parts, whole, FlashImage.read(ImageBytes.of(session.content())));
         Path origin = file.isPresent() ? file.get() : choice.own(parts).get(0).file();
-        WritePlan plan = session.plan(parts, image, origin, study.facts()).plan();
+        Wish wish = session.wish(parts, image, origin);
+        WritePlan plan = wish.plan(study.facts()).plan();
         if (plan.isEmpty()) {
             console.out().println("Nothing to write: the chip holds it already.");
             return ExitCode.CLEAR;
         }
-        options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan), command()));
+        options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan, choice), command()));
         return writing.carryOut(
                 parts,
                 names,
                 study.problems(),
-                facts -> session.plan(parts, image, origin, facts),
+                wish::plan,
                 "Erase and write " + plan.length() / 1024 + " KiB on "
                         + desk.session().chip().name() + "?");
     }
@@ -261,8 +263,9 @@ final class FlashWriteCommand extends FlashWork {
                 SmallerPlans.offer(parts, inChip, inFile, permissions));
     }
 
-    private static Optional<PlanOffer> offer(Study study, WritePlan plan) {
-        return plan.isComplete() ? Optional.empty() : study.offer();
+    /** A smaller plan of the same image; regions in files of their own are chosen already. */
+    private static Optional<PlanOffer> offer(Study study, WritePlan plan, PartChoice choice) {
+        return plan.isComplete() || !choice.files().isEmpty() ? Optional.empty() : study.offer();
     }
 
     private ExitCode show(
@@ -282,7 +285,7 @@ final class FlashWriteCommand extends FlashWork {
                 desk.session().chip(),
                 parts,
                 current,
-                wanted,
+                WritePlan.Target.of(wanted),
                 desk.permissions(study.facts()),
                 Digest.of(study.facts()));
         Decision decision = writing.gate()
@@ -292,9 +295,9 @@ final class FlashWriteCommand extends FlashWork {
                         overrides.read(desk.knowledge()),
                         desk.clock().instant());
         if (format == FlashOptions.Format.JSON) {
-            console.out().print(FlashJson.plan(options.programmer, plan, study.checks(), offer(study, plan), decision));
+            console.out().print(FlashJson.plan(options.programmer, plan, study.checks(), offer(study, plan, choice), decision));
         } else {
-            options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan), command()));
+            options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan, choice), command()));
         }
         if (decision instanceof Decision.Refused refused) {
             if (format == FlashOptions.Format.TEXT) {

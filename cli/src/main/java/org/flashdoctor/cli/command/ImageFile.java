@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.PartChoice.OwnFile;
+import org.flashdoctor.engine.flash.image.ImageStore;
 import org.flashdoctor.engine.flash.image.NamedRange;
 
 /** The image that a user gives. */
@@ -65,7 +66,7 @@ final class ImageFile {
             throw new UserException(file + " has " + length + " bytes and the chip has " + size
                     + "; nothing was written. Take an image for this chip: flashdoctor explain image-size-mismatch.");
         }
-        return ByteBuffer.wrap(Files.readAllBytes(file));
+        return ImageStore.read(file, size);
     }
 
     /**
@@ -81,7 +82,7 @@ final class ImageFile {
                         + own.part().range().length() + "; nothing was written. Take a file that is as long as the"
                         + " region.");
             }
-            image.put((int) own.part().range().start(), Files.readAllBytes(own.file()));
+            image.put((int) own.part().range().start(), ImageStore.read(own.file(), length), 0, (int) length);
         }
     }
 
@@ -91,9 +92,7 @@ final class ImageFile {
         ByteBuffer all = image.duplicate().rewind();
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
+            ImageStore.write(channel, all);
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

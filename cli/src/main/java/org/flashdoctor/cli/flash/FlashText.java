@@ -52,7 +52,7 @@ public final class FlashText {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Headline(
                 Tone.PLAIN,
-                chip.vendor() + " " + chip.name() + ", " + Sizes.of(chip.size()) + ", erase blocks of "
+                chip.vendor() + " " + chip.name() + ", " + Sizes.of(chip.size()) + ", planned in blocks of "
                         + Sizes.of(chip.eraseBlock()) + ", on " + programmer + "."));
         content.flatMap(FlashImage::version)
                 .ifPresent(version -> blocks.add(new Paragraph("Firmware in it: " + version

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.Reading;
+import org.flashdoctor.engine.fact.ToolVersion;
 import org.flashdoctor.engine.fact.Reading.Gap;
 
 /** A test on the value of one field. An unknown value gives an unknown answer, except to the question whether it is known. */
@@ -178,7 +179,7 @@ public sealed interface FieldTest {
 
     private boolean holds(Object value) {
         if (this instanceof OneOf one) {
-            return one.values().contains(value);
+            return one.values().stream().anyMatch(each -> equal(value, each));
         } else if (this instanceof Compared compared) {
             return compared.order().holds(compare(value, compared.value()));
         } else if (this instanceof Contains contains) {
@@ -205,6 +206,13 @@ public sealed interface FieldTest {
     }
 
     /** Names of regions are typed in any case. */
+    /** Releases are equal however they are spelled: 1.2 is v1.2. */
+    private static boolean equal(Object value, Object wanted) {
+        return value instanceof ToolVersion version && wanted instanceof ToolVersion other
+                ? version.compareTo(other) == 0
+                : value.equals(wanted);
+    }
+
     private static boolean same(Object element, Object wanted) {
         return (element instanceof String text && wanted instanceof String name)
                 ? text.equalsIgnoreCase(name)

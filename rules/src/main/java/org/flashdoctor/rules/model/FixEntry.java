@@ -47,45 +47,6 @@ public record FixEntry(
         List<String> sources,
         List<Expectation> expects) {
 
-    /** A fix of which no program can tell whether it took effect. */
-    public FixEntry(
-            String id,
-            String title,
-            String means,
-            Condition applies,
-            Condition tried,
-            Rank rank,
-            Risk risk,
-            boolean reversible,
-            boolean needsReboot,
-            boolean automatable,
-            List<String> requires,
-            int minutes,
-            List<Action> steps,
-            List<Action> check,
-            List<Action> undo,
-            List<String> sources) {
-        this(
-                id,
-                title,
-                means,
-                applies,
-                tried,
-                new Condition.Any(List.of()),
-                rank,
-                risk,
-                reversible,
-                needsReboot,
-                automatable,
-                requires,
-                minutes,
-                steps,
-                check,
-                undo,
-                sources,
-                List.of());
-    }
-
     /** The same, recommended. */
     public FixEntry recommended() {
         return new FixEntry(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.flash.flasher;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +24,7 @@ import org.flashdoctor.engine.flash.Programmer;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
 import org.flashdoctor.engine.flash.ProtectionReader;
+import org.flashdoctor.engine.flash.image.ImageStore;
 
 /**
  * A chip behind a flasher's command. Each operation is one run, which looks for the chip again and reads for itself what
@@ -74,7 +74,7 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
         try {
             operate(range, List.of("-r", image.toString()), "reading " + range, false);
             try (FileChannel file = FileChannel.open(image)) {
-                fill(into.slice((int) range.start(), (int) range.length()), file, range.start());
+                ImageStore.read(file, range.start(), into.slice((int) range.start(), (int) range.length()));
             }
         } catch (IOException e) {
             throw files("reading " + range, e);
@@ -82,14 +82,6 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
             delete(image);
         }
         progress.done(range.length());
-    }
-
-    private static void fill(ByteBuffer into, FileChannel file, long from) throws IOException {
-        while (into.hasRemaining()) {
-            if (file.read(into, from + into.position()) < 0) {
-                throw new EOFException("the file that was read into ends at byte " + file.size());
-            }
-        }
     }
 
     @Override
@@ -118,9 +110,7 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
 
     private static void save(Path image, ByteBuffer content) throws IOException {
         try (FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (content.hasRemaining()) {
-                file.write(content);
-            }
+            ImageStore.write(file, content);
         }
     }
 

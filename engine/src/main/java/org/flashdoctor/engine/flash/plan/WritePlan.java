@@ -45,10 +45,23 @@ public record WritePlan(
     }
 
     /**
+     * What a chip should hold.
+     *
+     * @param content as long as the chip; nobody changes it any more
+     * @param digest SHA-256 of the content
+     */
+    public record Target(ByteBuffer content, String digest) {
+
+        public static Target of(ByteBuffer content) {
+            return new Target(content, Digest.of(content));
+        }
+    }
+
+    /**
      * Makes a plan.
      *
      * @param current what the chip holds, read a moment ago
-     * @param wanted what it should hold; equals current outside of the requested parts
+     * @param target what it should hold; equals current outside of the requested parts
      * @param permissions what is open
      * @param facts digest of the facts behind the permissions
      */
@@ -56,9 +69,10 @@ public record WritePlan(
             Chip chip,
             List<NamedRange> requested,
             ByteBuffer current,
-            ByteBuffer wanted,
+            Target target,
             Permissions permissions,
             String facts) {
+        ByteBuffer wanted = target.content();
         List<AddressRange> writes = new ArrayList<>();
         List<Permission> hindered = new ArrayList<>();
         List<Permission> unseen = new ArrayList<>();
@@ -91,7 +105,7 @@ public record WritePlan(
             }
         }
         long all = union(requested);
-        return new WritePlan(chip, requested, writes, hindered, unseen, all - differing, Digest.of(wanted), facts);
+        return new WritePlan(chip, requested, writes, hindered, unseen, all - differing, target.digest(), facts);
     }
 
     private static Permission unseen(AddressRange piece, Permission read) {

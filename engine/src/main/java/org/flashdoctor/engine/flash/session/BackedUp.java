@@ -5,14 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
-import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.flash.image.NamedRange;
-import org.flashdoctor.engine.flash.plan.Connection;
-import org.flashdoctor.engine.flash.plan.Digest;
-import org.flashdoctor.engine.flash.plan.Permissions;
-import org.flashdoctor.engine.flash.plan.WritePlan;
 
 /** The second state of a session: what the chip holds is safe on the disk. */
 public final class BackedUp {
@@ -39,29 +33,14 @@ public final class BackedUp {
     }
 
     /**
-     * Plans a write.
+     * Takes what the chip is to hold.
      *
      * @param requested parts to write
      * @param image as long as the chip; what lies outside of the parts is replaced by what the chip holds
      * @param file where the image came from, for the journal
-     * @param facts what is known of the machine now
      */
-    public Planned plan(List<NamedRange> requested, ByteBuffer image, Path file, FactSet facts) {
-        ByteBuffer wanted = restrict(requested, image, before);
-        Permissions permissions = Permissions.of(
-                facts, line.chip().size(), Connection.of(line.setup().spec()));
-        WritePlan plan = WritePlan.make(line.chip(), requested, before, wanted, permissions, Digest.of(facts));
-        return new Planned(
-                line,
-                plan,
-                new Job(
-                        backup,
-                        file,
-                        Optional.of(before),
-                        wanted,
-                        scratch,
-                        plan.writes(),
-                        JournalRecord.Direction.FINISH));
+    public Wish wish(List<NamedRange> requested, ByteBuffer image, Path file) {
+        return new Wish(line, backup, before, scratch, requested, restrict(requested, image, before), file);
     }
 
     /** Makes an image equal to the chip's content outside of some parts, in place. */

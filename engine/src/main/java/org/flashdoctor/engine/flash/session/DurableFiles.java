@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.flashdoctor.engine.flash.image.ImageStore;
 
 /** Files that are on the disk, not only in its cache, when a method returns. */
 final class DurableFiles {
@@ -18,9 +19,7 @@ final class DurableFiles {
     static void write(Path file, ByteBuffer bytes) throws IOException {
         ByteBuffer all = bytes.duplicate().rewind();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
+            ImageStore.write(channel, all);
             channel.force(true);
         }
     }
@@ -60,7 +59,7 @@ final class DurableFiles {
         if (Files.size(file) != size) {
             throw new IOException(file + " has " + Files.size(file) + " bytes instead of " + size);
         }
-        return ByteBuffer.wrap(Files.readAllBytes(file));
+        return ImageStore.read(file, size);
     }
 
     /** The name, or the name with a number where it is taken. */

@@ -181,7 +181,8 @@ public final class Interrupted {
     private Planned plan(ByteBuffer target, Direction direction, FactSet facts) {
         Permissions permissions = Permissions.of(
                 facts, line.chip().size(), Connection.of(line.setup().spec()));
-        WritePlan plan = WritePlan.make(line.chip(), parts(), current, target, permissions, Digest.of(facts));
+        WritePlan plan = WritePlan.make(
+                line.chip(), parts(), current, WritePlan.Target.of(target), permissions, Digest.of(facts));
         Backup backup = new Backup(
                 write.begin().backup(),
                 write.begin().backupDigest(),

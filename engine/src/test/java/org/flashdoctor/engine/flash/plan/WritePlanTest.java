@@ -53,7 +53,7 @@ class WritePlanTest {
                 new Chip("Test", "T", SIZE, block, Map.of()),
                 parts,
                 now,
-                wanted,
+                WritePlan.Target.of(wanted),
                 Permissions.of(known, SIZE, Connection.CHIPSET),
                 Digest.of(known));
     }

@@ -206,7 +206,7 @@ class WritePropertiesTest {
                     return Ending.UNSTABLE;
                 }
                 BackedUp backedUp = taken.session();
-                Planned planned = backedUp.plan(parts, ByteBuffer.wrap(image.clone()), Path.of("new.rom"), facts);
+                Planned planned = backedUp.wish(parts, ByteBuffer.wrap(image.clone()), Path.of("new.rom")).plan(facts);
                 Outcome outcome = clear(planned, facts);
                 return ending(outcome);
             } catch (NotClearedException e) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.app;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.flashdoctor.knowledge.load.Knowledge;
+
+/** Knowledge that is loaded while something else is waited for, such as the answer of a flash chip. */
+public final class KnowledgeLoading {
+
+    private final FutureTask<Knowledge> task;
+
+    private KnowledgeLoading(FutureTask<Knowledge> task) {
+        this.task = task;
+    }
+
+    /** Begins to load. */
+    public static KnowledgeLoading begin(KnowledgeShelf shelf) {
+        FutureTask<Knowledge> task = new FutureTask<>(shelf::open);
+        Thread thread = new Thread(task, "flashdoctor-knowledge");
+        // Nobody waits for it where the command line turns out to be wrong.
+        thread.setDaemon(true);
+        thread.start();
+        return new KnowledgeLoading(task);
+    }
+
+    /**
+     * The knowledge, once it is there.
+     *
+     * @throws UserException as {@link KnowledgeShelf#open()}
+     */
+    public Knowledge get() throws IOException, UserException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserException wrong) {
+                throw wrong;
+            }
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("The knowledge base cannot be loaded: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the knowledge base was loaded.", e);
+        }
+    }
+}

@@ -336,7 +336,16 @@ class FlashCommandTest {
                 flash("write", "-p", open, "--ifd", "-i", ":" + small),
                 flash("write", "-p", open, "--ifd", "-i", "bios"),
                 flash("write", "-p", open, "--ifd", "-i", "bios:" + small, "-i", "bios"),
-                flash("write", "-p", open, "--fmap", "-i", "RW_SECTION_A:" + small, "-i", "FW_MAIN_A", image.toString()),
+                flash(
+                        "write",
+                        "-p",
+                        open,
+                        "--fmap",
+                        "-i",
+                        "RW_SECTION_A:" + small,
+                        "-i",
+                        "FW_MAIN_A",
+                        image.toString()),
                 flash("backup", "-p", open, "--ifd", "-i", "bios:" + small),
                 flash("probe", "-p", "sim:no-such"))) {
             assertThat(result.code()).as(result.err()).isEqualTo(2);

@@ -109,9 +109,7 @@ class OverviewTest {
 
     @Test
     void pagesHideWhatTicketsHide() throws IOException {
-        Files.writeString(
-                logs.resolve("zoeq@quasar9.log"),
-                """
+        Files.writeString(logs.resolve("zoeq@quasar9.log"), """
                 zoeq@quasar9:~$ flashrom -p internal
                 flashrom v1.2 on Linux 6.1.0 (x86_64)
                 quasar9 says: ether 3c:52:82:aa:0b:1f, a gizmo of /home/zoeq

@@ -48,8 +48,7 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
      * @param environment variables of the environment
      * @throws UserException when the name or its options are wrong
      */
-    public static Bench of(
-            String programmer, Source knowledge, KnowledgeShelf shelf, Map<String, String> environment)
+    public static Bench of(String programmer, Source knowledge, KnowledgeShelf shelf, Map<String, String> environment)
             throws UserException, IOException {
         try {
             ProgrammerSpec spec = ProgrammerSpec.parse(programmer);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.report.FactsFile;
@@ -237,11 +237,8 @@ final class FlashCommand {
                 keep(file.get(), buffer);
             }
             for (PartChoice.OwnFile each : own) {
-                keep(
-                        each.file(),
-                        buffer.slice(
-                                (int) each.part().range().start(),
-                                (int) each.part().range().length()));
+                keep(each.file(), buffer.slice((int) each.part().range().start(), (int)
+                        each.part().range().length()));
             }
             return ExitCode.CLEAR;
         }
@@ -344,8 +341,9 @@ final class FlashCommand {
         @Parameters(
                 paramLabel = "FILE",
                 arity = "0..1",
-                description = "What the chip should hold; as long as the chip. Not needed when each region has a file of "
-                        + "its own.")
+                description =
+                        "What the chip should hold; as long as the chip. Not needed when each region has a file of "
+                                + "its own.")
         Optional<Path> file = Optional.empty();
 
         Verify(Console console) {

@@ -45,8 +45,9 @@ final class FlashOptions {
     @Option(
             names = {"-i", "--include"},
             paramLabel = "NAME[:FILE]",
-            description = "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
-                    + "region. Without -i: the whole chip.")
+            description =
+                    "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
+                            + "region. Without -i: the whole chip.")
     List<String> names = new ArrayList<>();
 
     @Option(

@@ -28,12 +28,12 @@ import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.plan.Connection;
 import org.flashdoctor.engine.flash.plan.Permissions;
+import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.session.Identified;
 import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
 import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.SessionSetup;
-import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import picocli.CommandLine.Mixin;
@@ -110,8 +110,7 @@ abstract class FlashWork implements Callable<Integer> {
 
     private FlashFolder folder() throws UserException {
         try {
-            return new FlashFolder(
-                    StateFolder.of(console.environment(), Optional.empty(), FixCommand.isRoot()));
+            return new FlashFolder(StateFolder.of(console.environment(), Optional.empty(), FixCommand.isRoot()));
         } catch (ChangeException e) {
             throw new UserException(e.getMessage());
         }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.cli.app.Console;
+import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
-import org.flashdoctor.cli.app.Conversation;
 import org.flashdoctor.cli.flash.FlashText;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.report.FlashJson;
@@ -268,8 +268,7 @@ final class FlashWriteCommand extends FlashWork {
         return plan.isComplete() || !choice.files().isEmpty() ? Optional.empty() : study.offer();
     }
 
-    private ExitCode show(
-            Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
+    private ExitCode show(Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
             throws UserException, IOException {
         FactSet first = desk.facts(new Goal(OperationKind.WRITE, Set.copyOf(choice.names())), List.of());
         FlashImage inChip = FlashImage.read(ImageBytes.of(current));
@@ -295,7 +294,9 @@ final class FlashWriteCommand extends FlashWork {
                         overrides.read(desk.knowledge()),
                         desk.clock().instant());
         if (format == FlashOptions.Format.JSON) {
-            console.out().print(FlashJson.plan(options.programmer, plan, study.checks(), offer(study, plan, choice), decision));
+            console.out()
+                    .print(FlashJson.plan(
+                            options.programmer, plan, study.checks(), offer(study, plan, choice), decision));
         } else {
             options.print(console, FlashText.plan(plan, study.checks(), offer(study, plan, choice), command()));
         }

@@ -29,6 +29,8 @@ final class ProgrammerOption {
     /** What the option chooses; empty where it is not given. */
     Optional<Bench> bench(Knowledge knowledge, KnowledgeShelf shelf, Map<String, String> environment)
             throws IOException, UserException {
-        return spec.isPresent() ? Optional.of(Bench.of(spec.get(), () -> knowledge, shelf, environment)) : Optional.empty();
+        return spec.isPresent()
+                ? Optional.of(Bench.of(spec.get(), () -> knowledge, shelf, environment))
+                : Optional.empty();
     }
 }

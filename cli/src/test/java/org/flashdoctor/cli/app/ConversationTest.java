@@ -54,7 +54,8 @@ class ConversationTest {
 
     @Test
     void nobodyAtATerminalMeansNoWhateverIsThereToBeRead() throws IOException {
-        assertThat(conversation(false, false, "yes\n").agrees("Go on?", Risk.NONE)).isFalse();
+        assertThat(conversation(false, false, "yes\n").agrees("Go on?", Risk.NONE))
+                .isFalse();
         assertThat(conversation(false, false, "yes\n").agreesInFull("Go on?")).isFalse();
         assertThat(said.toString()).contains("--yes");
         assertThat(conversation(false, true, "yes\n").ask("Which?")).isEmpty();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.change;
 
-import org.flashdoctor.engine.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.flashdoctor.engine.json.Json;
 
 /**
  * The content of the state file: all fixes that are in force, oldest first.

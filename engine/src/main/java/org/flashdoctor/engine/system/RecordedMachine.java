@@ -10,16 +10,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.flashdoctor.engine.json.Json;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.json.Json;
 
 /** A machine out of a folder, as {@link RecordingMachine} writes it or a person wrote it; see {@link Recording}. */
 public final class RecordedMachine implements Machine {

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.flashdoctor.engine.json.Json;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.json.Json;
 
 /**
  * Passes every attempt on to a machine and keeps the answers, so that {@link RecordedMachine} can give them again.

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.Reading;
-import org.flashdoctor.engine.fact.ToolVersion;
 import org.flashdoctor.engine.fact.Reading.Gap;
+import org.flashdoctor.engine.fact.ToolVersion;
 
 /** A test on the value of one field. An unknown value gives an unknown answer, except to the question whether it is known. */
 public sealed interface FieldTest {

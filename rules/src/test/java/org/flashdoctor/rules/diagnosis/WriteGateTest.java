@@ -98,13 +98,7 @@ class WriteGateTest {
 
     private static Diagnosis diagnosis(FactSet facts, Finding... findings) {
         return new Diagnosis(
-                facts,
-                Samples.goal(OperationKind.WRITE),
-                List.of(findings),
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of());
+                facts, Samples.goal(OperationKind.WRITE), List.of(findings), List.of(), List.of(), Map.of(), List.of());
     }
 
     private static Decision decide(FactSet facts, WritePlan plan, List<Overridden> overrides, Finding... findings) {
@@ -148,20 +142,13 @@ class WriteGateTest {
         WritePlan plan = plan(chip(Map.of()), facts, 0x2000);
         FindingEntry entry = Samples.finding("x").entry();
 
-        assertThat(refused(decide(
-                        facts,
-                        plan,
-                        List.of(),
-                        finding(entry, Severity.BLOCKING, Set.of(OperationKind.PROBE)))))
+        assertThat(refused(
+                        decide(facts, plan, List.of(), finding(entry, Severity.BLOCKING, Set.of(OperationKind.PROBE)))))
                 .extracting(Refusal::finding)
                 .containsExactly(Optional.of("x"));
         assertThat(decide(facts, plan, List.of(), finding(entry, Severity.WARNING, WRITE)))
                 .isInstanceOf(Decision.Cleared.class);
-        assertThat(decide(
-                        facts,
-                        plan,
-                        List.of(),
-                        finding(entry, Severity.BLOCKING, Set.of(OperationKind.READ))))
+        assertThat(decide(facts, plan, List.of(), finding(entry, Severity.BLOCKING, Set.of(OperationKind.READ))))
                 .isInstanceOf(Decision.Cleared.class);
     }
 

@@ -183,7 +183,8 @@ class FlashSessionTest {
         BackedUp backedUp = ((Identified.BackupResult.Taken)
                         session.backUp(List.of(WHOLE), List.of(PART.range()), label()))
                 .session();
-        Planned planned = backedUp.wish(List.of(PART), image(2), Path.of("new.rom")).plan(FACTS);
+        Planned planned =
+                backedUp.wish(List.of(PART), image(2), Path.of("new.rom")).plan(FACTS);
 
         assertThat(backedUp.backup().changing()).containsExactly(new AddressRange(0x1000, 0x1fff));
         assertThat(planned.clear(clearance(planned)).write().verify()).isEqualTo(new Outcome.Verified());
@@ -193,7 +194,8 @@ class FlashSessionTest {
     void aClearanceForAnotherPlanOrOtherFactsOrOfYesterdayDoesNotHold() throws Exception {
         MemoryChip chip = healthy();
         Planned planned = planned(chip);
-        Planned other = backedUp(chip).wish(List.of(PART), image(3), Path.of("new.rom")).plan(FACTS);
+        Planned other =
+                backedUp(chip).wish(List.of(PART), image(3), Path.of("new.rom")).plan(FACTS);
         Clearance stale = new Clearance(planned.plan(), Digest.of(FACTS), NOW.minus(Duration.ofSeconds(31)), List.of());
         Clearance early = new Clearance(planned.plan(), Digest.of(FACTS), NOW.plusSeconds(1), List.of());
         Clearance elsewhere = new Clearance(planned.plan(), Digest.of("other facts"), NOW, List.of());
@@ -208,7 +210,8 @@ class FlashSessionTest {
     void aPlanOfUnknownPermissionsIsNeverCleared() throws Exception {
         MemoryChip chip = healthy();
         FactSet nothing = FactSet.of(List.of(), Set.of());
-        Planned planned = backedUp(chip).wish(List.of(PART), image(2), Path.of("new.rom")).plan(nothing);
+        Planned planned =
+                backedUp(chip).wish(List.of(PART), image(2), Path.of("new.rom")).plan(nothing);
 
         assertThat(planned.plan().writes()).isEmpty();
         assertThat(planned.plan().hindered()).isNotEmpty();

@@ -46,6 +46,7 @@ import org.flashdoctor.engine.flash.plan.Digest;
 import org.flashdoctor.engine.flash.plan.Permissions;
 import org.flashdoctor.engine.flash.session.BackedUp;
 import org.flashdoctor.engine.flash.session.Backup;
+import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.session.Identified;
 import org.flashdoctor.engine.flash.session.Identified.BackupResult;
 import org.flashdoctor.engine.flash.session.Interrupted;
@@ -55,7 +56,6 @@ import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.Planned;
 import org.flashdoctor.engine.flash.session.SessionListener;
 import org.flashdoctor.engine.flash.session.SessionSetup;
-import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.sim.Faults.Fault;
 import org.flashdoctor.engine.flash.sim.Faults.Kind;
 import org.flashdoctor.engine.flash.sim.Faults.Trigger;
@@ -206,7 +206,8 @@ class WritePropertiesTest {
                     return Ending.UNSTABLE;
                 }
                 BackedUp backedUp = taken.session();
-                Planned planned = backedUp.wish(parts, ByteBuffer.wrap(image.clone()), Path.of("new.rom")).plan(facts);
+                Planned planned = backedUp.wish(parts, ByteBuffer.wrap(image.clone()), Path.of("new.rom"))
+                        .plan(facts);
                 Outcome outcome = clear(planned, facts);
                 return ending(outcome);
             } catch (NotClearedException e) {

@@ -96,8 +96,9 @@ public record PartChoice(Source source, Optional<Path> file, List<String> names,
                 continue;
             }
             NamedRange part = parts.get(i);
-            for (NamedRange other : parts) {
-                if (other != part && other.range().overlaps(part.range())) {
+            for (int j = 0; j < parts.size(); j++) {
+                NamedRange other = parts.get(j);
+                if (j != i && other.range().overlaps(part.range())) {
                     throw new UserException("Regions " + part + " and " + other + " overlap, and " + content
                             + " is for the first alone; name one of them.");
                 }

@@ -208,7 +208,7 @@ public sealed interface FieldTest {
     /** Names of regions are typed in any case. */
     /** Releases are equal however they are spelled: 1.2 is v1.2. */
     private static boolean equal(Object value, Object wanted) {
-        return value instanceof ToolVersion version && wanted instanceof ToolVersion other
+        return (value instanceof ToolVersion version && wanted instanceof ToolVersion other)
                 ? version.compareTo(other) == 0
                 : value.equals(wanted);
     }

@@ -94,7 +94,8 @@ public final class FixRun {
         }
         Optional<ChangeRecord> before = ChangeStore.read(stateFolder)
                 .newest(remedy.fix().entry().id())
-                .filter(record -> record.phase() == ChangeRecord.Phase.APPLIED);
+                .filter(record -> record.phase() == ChangeRecord.Phase.APPLIED)
+                .filter(record -> record.lasts() || record.boot().start().equals(boot.start()));
         if (before.isPresent()
                 && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
             out.println("Nothing to do: " + remedy.fix().entry().id() + " was carried out "
@@ -309,7 +310,14 @@ public final class FixRun {
                 List.of(),
                 undo(remedy),
                 prepared,
-                remedy.fix().entry().expects());
+                expects());
+    }
+
+    /** What the fix is to bring about, and what its recipe says how to see. */
+    private List<Expectation> expects() {
+        List<Expectation> expects = new ArrayList<>(remedy.fix().entry().expects());
+        remedy.fix().check().forEach(step -> step.expects().ifPresent(expects::add));
+        return List.copyOf(expects);
     }
 
     /** The undo as the state file keeps it. */

@@ -47,6 +47,11 @@ public record ChangeRecord(
      */
     public record UndoStep(String text, List<String> restores, List<String> command) {}
 
+    /** Whether a restart leaves it in place; what commands do to a running system ends there. */
+    public boolean lasts() {
+        return needsRestart || changes.stream().anyMatch(Change.OfFile.class::isInstance);
+    }
+
     /** The same, further on. */
     public ChangeRecord in(Phase next) {
         return new ChangeRecord(fix, title, next, began, boot, needsRestart, changes, undo, prepared, expects);

@@ -327,6 +327,8 @@ public sealed interface HostFact extends Fact {
         OTHER_ENTRY,
         /** No effect, and nothing tells why. */
         WITHOUT_EFFECT,
+        /** It lasts until a restart at most, and is over: there was one, or somebody put it back. */
+        ENDED,
         /** It cannot be told whether it took effect. */
         UNCERTAIN
     }

@@ -121,6 +121,12 @@ public final class AppliedFixProbe implements Probe {
         if (record.needsRestart() && record.boot().start().equals(now.start())) {
             return new Judgement(FixOutcome.NOT_RESTARTED, "not restarted since; " + expected);
         }
+        if (!record.lasts()) {
+            boolean restarted = differ(record.boot().start(), now.start());
+            return new Judgement(
+                    FixOutcome.ENDED, (restarted ? "restarted since; " : "put back since; ") + "no longer so: "
+                            + missing.describe());
+        }
         Optional<String> changed = changedFile(record, machine);
         if (changed.isPresent()) {
             return new Judgement(

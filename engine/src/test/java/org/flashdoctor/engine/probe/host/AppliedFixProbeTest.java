@@ -115,6 +115,49 @@ class AppliedFixProbeTest {
         assertThat(found(record(ChangeRecord.Phase.APPLIED, false)).outcome()).isEqualTo(FixOutcome.WITHOUT_EFFECT);
     }
 
+    private static ChangeRecord unloading() {
+        return new ChangeRecord(
+                "unbind-spi-driver",
+                "title",
+                ChangeRecord.Phase.APPLIED,
+                "2026-11-28T03:30:00Z",
+                new BootIdentity(Optional.of("first"), Optional.of("6.1.0-30-amd64"), Optional.of("/boot/vmlinuz")),
+                false,
+                List.of(new Change.ByCommand(List.of("modprobe", "-r", "lpc_ich"), Change.Progress.DONE)),
+                List.of(),
+                List.of(),
+                List.of(new Expectation.Exists("/sys/module/lpc_ich", false)));
+    }
+
+    @Test
+    void aDriverThatIsGoneShowsThatItWasUnloaded() throws IOException {
+        answers.put("read /proc/sys/kernel/random/boot_id", "is first");
+
+        assertThat(found(unloading()).outcome()).isEqualTo(FixOutcome.TOOK_EFFECT);
+    }
+
+    @Test
+    void whatACommandDidIsOverAfterARestart() throws IOException {
+        answers.put("list /sys/module/lpc_ich", "is refcnt");
+
+        AppliedFix fix = found(unloading());
+
+        assertThat(fix.outcome()).isEqualTo(FixOutcome.ENDED);
+        assertThat(fix.detail().known())
+                .contains("restarted since; no longer so: /sys/module/lpc_ich is not there");
+    }
+
+    @Test
+    void whatACommandDidMayBePutBackByOthers() throws IOException {
+        answers.put("read /proc/sys/kernel/random/boot_id", "is first");
+        answers.put("list /sys/module/lpc_ich", "is refcnt");
+
+        AppliedFix fix = found(unloading());
+
+        assertThat(fix.outcome()).isEqualTo(FixOutcome.ENDED);
+        assertThat(fix.detail().known()).hasValueSatisfying(text -> assertThat(text).startsWith("put back since"));
+    }
+
     @Test
     void somethingWroteTheFileAnew() throws IOException {
         answers.put("read /proc/cmdline", "is root=/dev/sda1");

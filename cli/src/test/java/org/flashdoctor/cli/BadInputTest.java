@@ -103,6 +103,7 @@ class BadInputTest {
                 "diagnose --unknown x",
                 "diagnose --format yaml -",
                 "diagnose --for maybe -",
+                "probe --format html",
                 "diagnose --color sometimes -",
                 "diagnose --assume Nonsense.mode=1 -",
                 "diagnose --assume KernelLockdown.mood=none -",

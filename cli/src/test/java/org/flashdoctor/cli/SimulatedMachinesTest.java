@@ -74,7 +74,7 @@ class SimulatedMachinesTest {
     void probedFactsGiveTheSameDiagnosis() throws IOException {
         Path facts = folder.resolve("facts.json");
         assertThat(new Program()
-                        .run("probe", "-p", "sim:bios-lock", "-o", facts.toString())
+                        .run("probe", "--format", "json", "-p", "sim:bios-lock", "-o", facts.toString())
                         .code())
                 .isZero();
         Program.Result saved = new Program().run("diagnose", "--facts", facts.toString(), "--format", "json");

@@ -30,6 +30,18 @@ final class ProbeCommand implements Callable<Integer> {
 
     private final Console console;
 
+    /** Facts have one shape; it can be named as everywhere else. */
+    enum Format {
+        JSON
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "json",
+            description = "json, which is the only one. Default: ${DEFAULT-VALUE}.")
+    Format format = Format.JSON;
+
     @Mixin
     KbCommand.KbOption kb = new KbCommand.KbOption();
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What diagnose says of each recorded machine: diagnosis.json beside the recording holds the report without its prose.
@@ -92,6 +93,37 @@ class RecordedMachineDiagnosisTest {
                         "100-series-locked",
                         "600-series-locked",
                         "meteor-lake-locked");
+    }
+
+    /** What a user cannot see is listed and judged by nobody; see docs/adr/0004. */
+    @ParameterizedTest
+    @ValueSource(strings = {"user-without-privileges", "debian-user", "lab-q35-user"})
+    void withoutPrivilegesNothingIsSaidOfTheMachine(String name) throws IOException {
+        Program.Result result = new Program()
+                .run(
+                        "diagnose",
+                        "--format",
+                        "json",
+                        "--root",
+                        MACHINES.resolve(name).toString());
+        JsonNode report = JSON.readTree(result.out());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(report.get("findings"))
+                .filteredOn(finding -> finding.get("severity").asText().equals("blocking"))
+                .extracting(finding -> finding.get("id").asText())
+                .containsExactly("not-root");
+        assertThat(report.get("findings"))
+                .extracting(finding -> finding.get("id").asText())
+                .contains("not-seen");
+        for (JsonNode verdict : report.get("gate")) {
+            assertThat(verdict.get("because")).extracting(JsonNode::asText).containsExactly("not-root");
+            assertThat(verdict.get("unknown")).isNotEmpty();
+        }
+        assertThat(new Program()
+                        .run("probe", "--root", MACHINES.resolve(name).toString())
+                        .code())
+                .isZero();
     }
 
     @ParameterizedTest

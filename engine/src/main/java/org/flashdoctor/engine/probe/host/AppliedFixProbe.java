@@ -124,8 +124,8 @@ public final class AppliedFixProbe implements Probe {
         if (!record.lasts()) {
             boolean restarted = differ(record.boot().start(), now.start());
             return new Judgement(
-                    FixOutcome.ENDED, (restarted ? "restarted since; " : "put back since; ") + "no longer so: "
-                            + missing.describe());
+                    FixOutcome.ENDED,
+                    (restarted ? "restarted since; " : "put back since; ") + "no longer so: " + missing.describe());
         }
         Optional<String> changed = changedFile(record, machine);
         if (changed.isPresent()) {

@@ -143,8 +143,7 @@ class AppliedFixProbeTest {
         AppliedFix fix = found(unloading());
 
         assertThat(fix.outcome()).isEqualTo(FixOutcome.ENDED);
-        assertThat(fix.detail().known())
-                .contains("restarted since; no longer so: /sys/module/lpc_ich is not there");
+        assertThat(fix.detail().known()).contains("restarted since; no longer so: /sys/module/lpc_ich is not there");
     }
 
     @Test
@@ -155,7 +154,8 @@ class AppliedFixProbeTest {
         AppliedFix fix = found(unloading());
 
         assertThat(fix.outcome()).isEqualTo(FixOutcome.ENDED);
-        assertThat(fix.detail().known()).hasValueSatisfying(text -> assertThat(text).startsWith("put back since"));
+        assertThat(fix.detail().known())
+                .hasValueSatisfying(text -> assertThat(text).startsWith("put back since"));
     }
 
     @Test

@@ -202,6 +202,29 @@ class FixCommandTest {
     }
 
     @Test
+    void whatLastsUntilARestartIsDoneAgainAfterIt() throws IOException {
+        answer(
+                "a driver that nobody uses",
+                "\"format\"",
+                "\"list /sys/module\": \"is lpc_ich\", \"list /sys/module/lpc_ich\": \"is refcnt\","
+                        + " \"read /sys/module/lpc_ich/refcnt\": \"is 0\","
+                        + " \"link /sys/bus/pci/devices/0000:00:1f.0/driver\":"
+                        + " \"is ../../../bus/pci/drivers/lpc_ich\", \"format\"");
+        Program.Result applied = fix(new Program(), "unbind-spi-driver", "--apply", "--yes");
+        assertThat(applied.code()).as(applied.out() + applied.err()).isZero();
+        assertThat(machine.resolve("commands-not-run.txt")).content().startsWith("modprobe -r lpc_ich\n");
+        assertThat(fix(new Program(), "unbind-spi-driver", "--apply", "--yes").out())
+                .contains("Nothing to do: unbind-spi-driver was carried out");
+
+        answer("another start", "11111111-2222", "99999999-2222");
+        Program.Result seen = new Program().run("diagnose", "--root", machine.toString(), "--format", "json");
+        assertThat(seen.out()).contains("fix-ended", "restarted since").doesNotContain("fix-without-effect");
+        Program.Result again = fix(new Program(), "unbind-spi-driver", "--apply", "--yes");
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(again.out()).doesNotContain("Nothing to do");
+    }
+
+    @Test
     void twoFixesAreUndoneNewestFirst() throws IOException {
         String before = Files.readString(grub);
         fix(new Program(), "iomem-relaxed", "--apply", "--yes");

@@ -99,8 +99,12 @@ public final class FixRun {
         if (before.isPresent()
                 && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
             out.println("Nothing to do: " + remedy.fix().entry().id() + " was carried out "
-                    + before.get().began() + " and its files are as it left them. To do it again, put it back first:"
-                    + " flashdoctor fix --undo " + remedy.fix().entry().id());
+                    + before.get().began()
+                    + (before.get().lasts()
+                            ? " and its files are as it left them."
+                            : " since the machine was started.")
+                    + " To do it again, put it back first: flashdoctor fix --undo "
+                    + remedy.fix().entry().id());
             return End.NOTHING_TO_DO;
         }
         try (ChangeStore store = ChangeStore.open(stateFolder)) {

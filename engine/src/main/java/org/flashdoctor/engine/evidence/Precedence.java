@@ -134,11 +134,17 @@ public final class Precedence {
     }
 
     private static boolean agree(FactType type, Fact one, Fact other) {
-        return type.fields().values().stream().allMatch(field -> {
+        return type.fields().values().stream().filter(field -> counts(one, field)).allMatch(field -> {
             Object a = field.of(one);
             Object b = field.of(other);
             return a instanceof Reading.Unknown<?> || b instanceof Reading.Unknown<?> || a.equals(b);
         });
+    }
+
+    /** Details are words, and a flasher maps the same registers in a larger piece than a probe. */
+    private static boolean counts(Fact fact, FactType.Field field) {
+        return !field.name().equals("detail")
+                && !(fact instanceof PhysicalMemoryMapping && field.name().equals("range"));
     }
 
     /** Whether two facts of a type are about the same thing: by their first field, and what is at an address by that. */

@@ -14,6 +14,8 @@ import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.HostFact.Contradiction;
+import org.flashdoctor.engine.fact.HostFact.EnvironmentKind;
+import org.flashdoctor.engine.fact.HostFact.ExecutionEnvironment;
 import org.flashdoctor.engine.fact.HostFact.KernelLockdown;
 import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.HostFact.LockdownMode;
@@ -124,6 +126,29 @@ class PrecedenceTest {
         DirectFacts merged = Precedence.over(log(refused), live(works));
         assertThat(facts(merged)).contains(works).doesNotContain(refused);
         assertThat(facts(merged)).filteredOn(Contradiction.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aRefusalOfALargerPieceAndAnotherNameOfAGuestAreNoDisagreement() {
+        DirectFacts live = live(
+                controller(CallResult.EPERM, new AddressRange(0xfed1f800L, 0xfed1f89fL)),
+                new ExecutionEnvironment(EnvironmentKind.VIRTUAL_MACHINE, Reading.of("QEMU Standard PC")));
+        DirectFacts merged = Precedence.over(
+                log(
+                        controller(CallResult.EPERM, new AddressRange(0xfed1c000L, 0xfed1ffffL)),
+                        new ExecutionEnvironment(EnvironmentKind.VIRTUAL_MACHINE, Reading.of("QEMU"))),
+                live);
+
+        assertThat(facts(merged)).isEqualTo(facts(live));
+        assertThat(facts(Precedence.over(
+                        log(controller(CallResult.EPERM, new AddressRange(0xfed1c000L, 0xfed1ffffL))),
+                        live(controller(CallResult.GRANTED, new AddressRange(0xfed1f800L, 0xfed1f89fL))))))
+                .hasAtLeastOneElementOfType(Contradiction.class);
+    }
+
+    private static PhysicalMemoryMapping controller(CallResult result, AddressRange range) {
+        return new PhysicalMemoryMapping(
+                MemoryStep.MAP, result, Reading.of(MemoryWindow.CONTROLLER), Reading.of(range));
     }
 
     @Test

@@ -100,9 +100,7 @@ public final class FixRun {
                 && remedy.steps().stream().allMatch(step -> step.files().isEmpty())) {
             out.println("Nothing to do: " + remedy.fix().entry().id() + " was carried out "
                     + before.get().began()
-                    + (before.get().lasts()
-                            ? " and its files are as it left them."
-                            : " since the machine was started.")
+                    + (before.get().lasts() ? " and its files are as it left them." : " since the machine was started.")
                     + " To do it again, put it back first: flashdoctor fix --undo "
                     + remedy.fix().entry().id());
             return End.NOTHING_TO_DO;

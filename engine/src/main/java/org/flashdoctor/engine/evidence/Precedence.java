@@ -134,11 +134,13 @@ public final class Precedence {
     }
 
     private static boolean agree(FactType type, Fact one, Fact other) {
-        return type.fields().values().stream().filter(field -> counts(one, field)).allMatch(field -> {
-            Object a = field.of(one);
-            Object b = field.of(other);
-            return a instanceof Reading.Unknown<?> || b instanceof Reading.Unknown<?> || a.equals(b);
-        });
+        return type.fields().values().stream()
+                .filter(field -> counts(one, field))
+                .allMatch(field -> {
+                    Object a = field.of(one);
+                    Object b = field.of(other);
+                    return a instanceof Reading.Unknown<?> || b instanceof Reading.Unknown<?> || a.equals(b);
+                });
     }
 
     /** Details are words, and a flasher maps the same registers in a larger piece than a probe. */

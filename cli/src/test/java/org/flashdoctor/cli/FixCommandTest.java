@@ -216,6 +216,15 @@ class FixCommandTest {
         assertThat(fix(new Program(), "unbind-spi-driver", "--apply", "--yes").out())
                 .contains("Nothing to do: unbind-spi-driver was carried out");
 
+        answer("it is gone", "is lpc_ich\"", "is ext4\"");
+        answer("it is gone", "list /sys/module/lpc_ich", "list /sys/module/elsewhere");
+        Program.Result inEffect = fix(new Program(), "unbind-spi-driver", "--apply", "--yes");
+        assertThat(inEffect.code()).as(inEffect.err()).isZero();
+        assertThat(inEffect.out())
+                .contains("Nothing to do: unbind-spi-driver is in effect (/sys/module/lpc_ich is not there)");
+        answer("it is back", "is ext4\"", "is lpc_ich\"");
+        answer("it is back", "list /sys/module/elsewhere", "list /sys/module/lpc_ich");
+
         answer("another start", "11111111-2222", "99999999-2222");
         Program.Result seen = new Program().run("diagnose", "--root", machine.toString(), "--format", "json");
         assertThat(seen.out()).contains("fix-ended", "restarted since").doesNotContain("fix-without-effect");

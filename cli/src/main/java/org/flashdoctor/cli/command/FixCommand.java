@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import org.flashdoctor.cli.fix.FixRun;
 import org.flashdoctor.cli.fix.Remedy;
 import org.flashdoctor.cli.fix.RemedyWriter;
 import org.flashdoctor.cli.fix.ShellScript;
+import org.flashdoctor.cli.fix.StepResult;
 import org.flashdoctor.cli.fix.UndoRun;
 import org.flashdoctor.cli.report.CommandText;
 import org.flashdoctor.engine.change.BootIdentity;
@@ -29,6 +31,8 @@ import org.flashdoctor.engine.change.ChangeTarget;
 import org.flashdoctor.engine.change.LiveTarget;
 import org.flashdoctor.engine.change.RootedTarget;
 import org.flashdoctor.engine.fact.FieldType;
+import org.flashdoctor.engine.fact.HostFact.AppliedFix;
+import org.flashdoctor.engine.fact.HostFact.FixOutcome;
 import org.flashdoctor.engine.system.LiveMachine;
 import org.flashdoctor.engine.system.Machine;
 import org.flashdoctor.engine.system.RecordedMachine;
@@ -154,6 +158,10 @@ final class FixCommand implements Callable<Integer> {
                         .orElseGet(() -> RemedyWriter.withoutFiles(fix)))
                 .toList();
         CommandText commands = new CommandText(knowledge.asUser(), diagnosis.facts());
+        Optional<AppliedFix> inEffect = apply ? inEffect(remedies, diagnosis) : Optional.empty();
+        if (inEffect.isPresent()) {
+            return nothingToDo(inEffect.get(), remedies.get(0), source);
+        }
         if (apply || script.isPresent()) {
             Remedy remedy = first(remedies, source, commands);
             return apply ? apply(remedy, root, target.orElseThrow(), source, commands) : script(remedy);
@@ -166,6 +174,31 @@ final class FixCommand implements Callable<Integer> {
                         console);
         report.output(console).write(text);
         return diagnosis.isClear() ? ExitCode.CLEAR : ExitCode.BLOCKED;
+    }
+
+    /** A fix that was carried out, works, and has left nothing to carry out: the driver that it unloaded is not seen. */
+    private static Optional<AppliedFix> inEffect(List<Remedy> remedies, Diagnosis diagnosis) {
+        return remedies.stream()
+                .limit(1)
+                .filter(remedy -> remedy.obstacle().isPresent())
+                .flatMap(remedy -> diagnosis
+                        .facts()
+                        .all(AppliedFix.class)
+                        .filter(applied -> applied.outcome() == FixOutcome.TOOK_EFFECT)
+                        .filter(applied ->
+                                applied.fix().equals(remedy.fix().entry().id())))
+                .findFirst();
+    }
+
+    private ExitCode nothingToDo(AppliedFix applied, Remedy remedy, String source) throws IOException, UserException {
+        words().println("Nothing to do: " + applied.fix() + " is in effect"
+                + applied.detail().known().map(detail -> " (" + detail + ")").orElse("")
+                + ". flashdoctor fix --undo " + applied.fix() + " puts it back.");
+        if (report.format == ReportOptions.Format.JSON) {
+            List<StepResult> results = Collections.nCopies(remedy.steps().size(), StepResult.ALREADY);
+            report.output(console).write(FixJson.applied(source, remedy, FixRun.End.NOTHING_TO_DO, results));
+        }
+        return ExitCode.CLEAR;
     }
 
     /** The fix that the first argument names, if it names one; the others are logs. */

@@ -207,7 +207,7 @@ class FixCommandTest {
                 "a driver that nobody uses",
                 "\"format\"",
                 "\"list /sys/module\": \"is lpc_ich\", \"list /sys/module/lpc_ich\": \"is refcnt\","
-                        + " \"read /sys/module/lpc_ich/refcnt\": \"is 0\","
+                        + " \"read /sys/module/lpc_ich\": \"ENOENT\", \"read /sys/module/lpc_ich/refcnt\": \"is 0\","
                         + " \"link /sys/bus/pci/devices/0000:00:1f.0/driver\":"
                         + " \"is ../../../bus/pci/drivers/lpc_ich\", \"format\"");
         Program.Result applied = fix(new Program(), "unbind-spi-driver", "--apply", "--yes");

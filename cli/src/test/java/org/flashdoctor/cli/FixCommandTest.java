@@ -218,11 +218,13 @@ class FixCommandTest {
 
         answer("it is gone", "is lpc_ich\"", "is ext4\"");
         answer("it is gone", "list /sys/module/lpc_ich", "list /sys/module/elsewhere");
+        answer("it is gone", "/sys/module/lpc_ich/refcnt", "/sys/module/elsewhere/refcnt");
         Program.Result inEffect = fix(new Program(), "unbind-spi-driver", "--apply", "--yes");
         assertThat(inEffect.code()).as(inEffect.err()).isZero();
         assertThat(inEffect.out())
                 .contains("Nothing to do: unbind-spi-driver is in effect (/sys/module/lpc_ich is not there)");
         answer("it is back", "is ext4\"", "is lpc_ich\"");
+        answer("it is back", "/sys/module/elsewhere/refcnt", "/sys/module/lpc_ich/refcnt");
         answer("it is back", "list /sys/module/elsewhere", "list /sys/module/lpc_ich");
 
         answer("another start", "11111111-2222", "99999999-2222");

@@ -148,10 +148,10 @@ public final class CaseAssembler {
     private static Optional<Observation> endsEarly(Run run) {
         Optional<Observation> last = Optional.empty();
         if (run.reached() == Stage.OPERATION_STARTED) {
-            last = run.observations().stream()
-                    .filter(observation -> observation.fact() instanceof FlashOperation operation
-                            && operation.outcome() == OperationOutcome.STARTED)
-                    .reduce((first, second) -> second);
+            last = last(run, OperationOutcome.STARTED)
+                    .or(() -> run.observations().stream()
+                            .filter(observation -> WHY_IT_ENDED.stream().noneMatch(run::has))
+                            .reduce((first, second) -> second));
         } else if (run.reached() == Stage.CHIP_FOUND
                 && wantsMoreThanAProbe(run)
                 && WHY_IT_ENDED.stream().noneMatch(run::has)) {
@@ -161,6 +161,13 @@ public final class CaseAssembler {
         }
         return last.map(observation ->
                 new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), observation.evidence()));
+    }
+
+    private static Optional<Observation> last(Run run, OperationOutcome outcome) {
+        return run.observations().stream()
+                .filter(observation ->
+                        observation.fact() instanceof FlashOperation operation && operation.outcome() == outcome)
+                .reduce((first, second) -> second);
     }
 
     private static boolean wantsMoreThanAProbe(Run run) {

@@ -55,7 +55,10 @@ final class WebMarkup {
 
     private static final Pattern BULLETIN_BOARD_CODE =
             Pattern.compile("(?i)\\[/?(?:code|icode|quote|spoiler|tt|pre|mono)(?:=[^\\]\\[]{0,100})?]"
-                    + "|\\[(?:color|font|size)=[^\\]\\[]{0,100}]|\\[/(?:color|font|size)]");
+                    + "|\\[(?:color|font|size|highlight)=[^\\]\\[]{0,100}]|\\[/(?:color|font|size|highlight)]");
+
+    /** Codes of one letter count as a pair; alone they may be a key or a choice, as in {@code [b]}. */
+    private static final Pattern BULLETIN_BOARD_STYLE = Pattern.compile("(?i)\\[([bius])]([^\\[\\]]{1,200})\\[/\\1]");
 
     /** Escape sequences whose ESC was printed: by cat -v, by rsyslog, in a string literal, as a symbol. */
     private static final Pattern PRINTED_ESCAPE =
@@ -82,6 +85,7 @@ final class WebMarkup {
                 plain = BARE_COLOUR.matcher(plain).replaceAll("");
             }
             plain = BULLETIN_BOARD_CODE.matcher(plain).replaceAll("");
+            plain = BULLETIN_BOARD_STYLE.matcher(plain).replaceAll("$2");
         }
         if (plain.indexOf('&') >= 0) {
             plain = decodeEntities(plain);

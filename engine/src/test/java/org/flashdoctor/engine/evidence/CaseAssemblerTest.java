@@ -32,6 +32,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.StatusRegisterProtection;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.RunFact.Goal;
+import org.flashdoctor.engine.fact.RunFact.Invocation;
 import org.flashdoctor.engine.fact.RunFact.LogGap;
 import org.flashdoctor.engine.fact.RunFact.LogGapKind;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
@@ -299,6 +300,30 @@ class CaseAssemblerTest {
         assertThat(assemble(run(0, Stage.OPERATION_ENDED, started)).all(LogGap.class))
                 .isEmpty();
         assertThat(assemble(run(0, Stage.CHIP_FOUND)).all(LogGap.class)).isEmpty();
+    }
+
+    @Test
+    void anOperationThatWasAskedForOfAFoundChipAndOfWhichNothingIsInTheLogIsAGap() {
+        FlashChip chip = chip("W25Q64.V", 8192);
+        Invocation write = CommandLine.parse("$ ", " -p ch341a_spi -w new.rom");
+        Invocation probe = CommandLine.parse("$ ", " -p ch341a_spi");
+        LogGap gap = new LogGap(LogGapKind.ENDS_EARLY);
+
+        assertThat(assemble(run(0, Stage.CHIP_FOUND, write, chip)).all(LogGap.class))
+                .containsExactly(gap);
+        // The old contents were read, which is no fact of its own.
+        assertThat(assemble(run(0, Stage.OPERATION_STARTED, write, chip)).all(LogGap.class))
+                .containsExactly(gap);
+        assertThat(assemble(run(0, Stage.CHIP_FOUND, probe, chip)).all(LogGap.class))
+                .isEmpty();
+        assertThat(assemble(run(
+                                0,
+                                Stage.CHIP_FOUND,
+                                write,
+                                chip,
+                                new ChipSearch(ChipSearchOutcome.TOO_LARGE, Reading.notLookedAt())))
+                        .all(LogGap.class))
+                .isEmpty();
     }
 
     // Pieces of one fact

@@ -135,6 +135,8 @@ class LogTextTest {
                 Arguments.of("&lt;br/&gt;Found chipset", "Found chipset"),
                 Arguments.of("<td>0x50</td><td>FRAP</td>", "0x50  FRAP"),
                 Arguments.of("[code]Found chipset[/code]", "Found chipset"),
+                Arguments.of("Verifying flash... [B]FAILED[/B] at 0x0", "Verifying flash... FAILED at 0x0"),
+                Arguments.of("[highlight=#ff0]Found chipset[/highlight]", "Found chipset"),
                 Arguments.of("[QUOTE=\"someone, post: 12\"]Found chipset[/QUOTE]", "Found chipset"),
                 Arguments.of("[color=#f00]Found[/color] chipset", "Found chipset"),
                 // Quoting and indentation

@@ -509,11 +509,10 @@ final class FlashCommand {
             boolean old = back;
             FlashWriting writing = new FlashWriting(this, desk, overrides.read(desk.knowledge()), conversation);
             return writing.carryOut(
-                    write.begin().writes().stream()
-                            .map(range -> new NamedRange("unfinished write", range))
-                            .toList(),
+                    interrupted.parts(),
                     Set.of(),
                     List.of(),
+                    Optional.empty(),
                     facts -> plan(interrupted, old, facts),
                     old ? "Put the old content back?" : "Write the rest?");
         }

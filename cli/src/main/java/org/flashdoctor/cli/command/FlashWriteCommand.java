@@ -146,7 +146,7 @@ final class FlashWriteCommand extends FlashWork {
         ImageFile.fill(image, choice, parts);
         // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
         FlashImage inFile = FlashImage.read(ImageBytes.of(image));
-        Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content);
+        Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content, first);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -186,6 +186,7 @@ final class FlashWriteCommand extends FlashWork {
                 parts,
                 names,
                 study.problems(),
+                Optional.of(study.facts()),
                 wish::plan,
                 "Erase and write " + plan.length() / 1024 + " KiB on "
                         + desk.session().chip().name() + "?");
@@ -198,11 +199,11 @@ final class FlashWriteCommand extends FlashWork {
             PartChoice choice,
             List<NamedRange> parts,
             FlashImage inFile,
-            Optional<FlashImage> content)
+            Optional<FlashImage> content,
+            FactSet facts)
             throws UserException {
         FlashImage unseen = content.orElseGet(FlashCommand::unread);
         Set<String> names = Set.copyOf(choice.names());
-        FactSet facts = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
         List<Fact> problems = problems(
                 ImageChecks.of(parts, choice.source(), inFile, unseen, facts, desk.permissions(facts)), BY_ITSELF);
         if (problems.isEmpty()) {
@@ -250,11 +251,12 @@ final class FlashWriteCommand extends FlashWork {
             FlashImage inFile,
             FlashImage inChip) {
         Set<String> names = Set.copyOf(choice.names());
-        FactSet before = desk.facts(new Goal(OperationKind.WRITE, names), List.of());
+        // The backup took minutes.
+        FactSet before = writing.facts(parts, names, List.of());
         Permissions permissions = desk.permissions(before);
         List<ImageCheck> checks = ImageChecks.of(parts, choice.source(), inFile, inChip, before, permissions);
         List<Fact> problems = problems(checks, EnumSet.allOf(InputProblemKind.class));
-        FactSet facts = writing.facts(parts, names, problems);
+        FactSet facts = problems.isEmpty() ? before : writing.facts(parts, names, problems);
         return new Study(
                 checks,
                 problems,

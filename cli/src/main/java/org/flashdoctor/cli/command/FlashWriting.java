@@ -75,15 +75,20 @@ final class FlashWriting {
         return gate;
     }
 
-    /** Carries a plan out, or says why not. */
+    /**
+     * Carries a plan out, or says why not.
+     *
+     * @param seen what was seen of the machine a moment ago, if that was looked at
+     */
     ExitCode carryOut(
             List<NamedRange> parts,
             Set<String> names,
             List<Fact> more,
+            Optional<FactSet> seen,
             Function<FactSet, Planned> plan,
             String question)
             throws IOException {
-        FactSet before = facts(parts, names, more);
+        FactSet before = seen.orElseGet(() -> facts(parts, names, more));
         if (decide(plan.apply(before), before) instanceof Decision.Refused refused) {
             return refuse(diagnose(before), refused.refusals());
         }

@@ -3,6 +3,7 @@ package org.flashdoctor.engine.flash.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
@@ -16,6 +17,11 @@ import org.flashdoctor.engine.flash.session.JournalRecord.Direction;
 
 /** A session that found an unfinished write and read the chip again. */
 public final class Interrupted {
+
+    /** No flash chip has a larger erase block. */
+    private static final long LARGEST_ERASE_BLOCK = 256 * 1024;
+
+    private static final byte ERASED = (byte) 0xff;
 
     private final Line line;
     private final Journal.Unfinished write;
@@ -82,7 +88,39 @@ public final class Interrupted {
     }
 
     private boolean holds(ByteBuffer content) {
-        return write.begin().writes().stream().allMatch(range -> WritePlan.same(current, content, range));
+        return parts().stream().allMatch(part -> WritePlan.same(current, content, part.range()));
+    }
+
+    /**
+     * What has to be written again or put back: the blocks of the write, and pages beside them that it erased. Flashers do
+     * not tell a chip's erase blocks; in one larger than our own, an end in the middle takes what lay beside the write.
+     * Other pages that changed since may belong to the firmware, which keeps its settings in the flash.
+     */
+    public List<NamedRange> parts() {
+        List<NamedRange> parts = new ArrayList<>();
+        write.begin().writes().forEach(range -> parts.add(new NamedRange("unfinished write", range)));
+        JournalRecord.Begin begin = write.begin();
+        before.map(old -> Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current))
+                .orElse(List.of())
+                .stream()
+                .filter(page -> isErased(page) && begin.writes().stream().anyMatch(range -> areNeighbours(range, page)))
+                .forEach(page -> parts.add(new NamedRange("erased beside the unfinished write", page)));
+        return parts;
+    }
+
+    private boolean isErased(AddressRange page) {
+        for (long at = page.start(); at <= page.end(); at++) {
+            if (current.get((int) at) != ERASED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether one erase block can hold something of both. */
+    private static boolean areNeighbours(AddressRange range, AddressRange page) {
+        return range.start() / LARGEST_ERASE_BLOCK <= page.end() / LARGEST_ERASE_BLOCK
+                && page.start() / LARGEST_ERASE_BLOCK <= range.end() / LARGEST_ERASE_BLOCK;
     }
 
     /**
@@ -156,7 +194,7 @@ public final class Interrupted {
      */
     public Planned finish(FactSet facts) {
         ByteBuffer image = wanted.orElseThrow(() -> new IllegalStateException("The wanted image is gone."));
-        return plan(BackedUp.restrict(parts(), image, current), Direction.FINISH, facts);
+        return plan(image, Direction.FINISH, facts);
     }
 
     /**
@@ -169,20 +207,16 @@ public final class Interrupted {
         // The image is not needed any more; the backup stays whole, to tell what changed outside of the plan.
         ByteBuffer target = wanted.orElseGet(() -> ByteBuffer.allocate(current.limit()));
         target.put(0, old, 0, old.limit());
-        return plan(BackedUp.restrict(parts(), target, current), Direction.RESTORE, facts);
+        return plan(target, Direction.RESTORE, facts);
     }
 
-    private List<NamedRange> parts() {
-        return write.begin().writes().stream()
-                .map(range -> new NamedRange("unfinished", range))
-                .toList();
-    }
-
-    private Planned plan(ByteBuffer target, Direction direction, FactSet facts) {
+    private Planned plan(ByteBuffer content, Direction direction, FactSet facts) {
+        List<NamedRange> parts = parts();
+        ByteBuffer target = BackedUp.restrict(parts, content, current);
         Permissions permissions = Permissions.of(
                 facts, line.chip().size(), Connection.of(line.setup().spec()));
         WritePlan plan = WritePlan.make(
-                line.chip(), parts(), current, WritePlan.Target.of(target), permissions, Digest.of(facts));
+                line.chip(), parts, current, WritePlan.Target.of(target), permissions, Digest.of(facts));
         Backup backup = new Backup(
                 write.begin().backup(),
                 write.begin().backupDigest(),
@@ -195,7 +229,7 @@ public final class Interrupted {
                 before,
                 target,
                 current,
-                write.begin().writes(),
+                parts.stream().map(NamedRange::range).toList(),
                 direction);
         return new Planned(line, plan, job, Optional.of(write));
     }

@@ -314,6 +314,62 @@ class FlashSessionTest {
         }
     }
 
+    /** A chip whose erase blocks are larger than those of our plans loses what lies beside a write. */
+    @Test
+    void whatAnEraseTookBesideTheWriteIsPutBack() throws Exception {
+        for (boolean finish : new boolean[] {true, false}) {
+            MemoryChip chip = new MemoryChip(9, Fault.LOST_FOR_GOOD, 0x6000);
+            byte[] goal = finish ? expected(chip, true) : chip.content.clone();
+            write(chip);
+            MemoryChip again = new MemoryChip(9, Fault.NONE, 0);
+            System.arraycopy(chip.content, 0, again.content, 0, MemoryChip.SIZE);
+            java.util.Arrays.fill(again.content, 0x3000, 0x4000, (byte) 0xff);
+            java.util.Arrays.fill(again.content, 0xb000, 0xc000, (byte) 0xff);
+            Interrupted interrupted =
+                    Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+
+            Planned planned = finish ? interrupted.finish(FACTS) : interrupted.restore(FACTS);
+            planned.clear(clearance(planned)).write().verify();
+
+            assertThat(again.content).isEqualTo(goal);
+            assertThat(unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatChangedBesideTheWriteAndWasNotErasedIsLeftAlone() throws Exception {
+        MemoryChip chip = new MemoryChip(9, Fault.LOST_FOR_GOOD, 0x6000);
+        write(chip);
+        MemoryChip again = new MemoryChip(9, Fault.NONE, 0);
+        System.arraycopy(chip.content, 0, again.content, 0, MemoryChip.SIZE);
+        again.content[0xd000] ^= 1;
+        byte settings = again.content[0xd000];
+
+        Interrupted interrupted =
+                Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+        Planned planned = interrupted.finish(FACTS);
+        Outcome outcome = planned.clear(clearance(planned)).write().verify();
+
+        assertThat(again.content[0xd000]).isEqualTo(settings);
+        assertThat(outcome).isInstanceOf(Outcome.PartlyWritten.class);
+    }
+
+    @Test
+    void allThatWasErasedBesideTheWriteIsNotCalledDone() throws Exception {
+        MemoryChip chip = new MemoryChip(9, Fault.LOST_FOR_GOOD, 0x6000);
+        byte[] fresh = expected(chip, true);
+        write(chip);
+        MemoryChip again = new MemoryChip(9, Fault.NONE, 0);
+        System.arraycopy(fresh, 0, again.content, 0, MemoryChip.SIZE);
+        java.util.Arrays.fill(again.content, 0xb000, 0xc000, (byte) 0xff);
+
+        Interrupted interrupted =
+                Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+
+        assertThat(interrupted.content()).isEqualTo(Interrupted.Content.MIXED);
+        assertThat(interrupted.settle()).isEmpty();
+    }
+
     @Test
     void aBackupThatWasChangedIsNotRestored() throws Exception {
         MemoryChip chip = new MemoryChip(9, Fault.LOST_FOR_GOOD, 0x6000);

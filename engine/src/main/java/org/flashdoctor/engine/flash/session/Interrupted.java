@@ -100,7 +100,8 @@ public final class Interrupted {
         List<NamedRange> parts = new ArrayList<>();
         write.begin().writes().forEach(range -> parts.add(new NamedRange("unfinished write", range)));
         JournalRecord.Begin begin = write.begin();
-        before.map(old -> Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current))
+        before
+                .map(old -> Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current))
                 .orElse(List.of())
                 .stream()
                 .filter(page -> isErased(page) && begin.writes().stream().anyMatch(range -> areNeighbours(range, page)))
@@ -215,8 +216,8 @@ public final class Interrupted {
         ByteBuffer target = BackedUp.restrict(parts, content, current);
         Permissions permissions = Permissions.of(
                 facts, line.chip().size(), Connection.of(line.setup().spec()));
-        WritePlan plan = WritePlan.make(
-                line.chip(), parts, current, WritePlan.Target.of(target), permissions, Digest.of(facts));
+        WritePlan plan =
+                WritePlan.make(line.chip(), parts, current, WritePlan.Target.of(target), permissions, Digest.of(facts));
         Backup backup = new Backup(
                 write.begin().backup(),
                 write.begin().backupDigest(),

@@ -325,8 +325,8 @@ class FlashSessionTest {
             System.arraycopy(chip.content, 0, again.content, 0, MemoryChip.SIZE);
             java.util.Arrays.fill(again.content, 0x3000, 0x4000, (byte) 0xff);
             java.util.Arrays.fill(again.content, 0xb000, 0xc000, (byte) 0xff);
-            Interrupted interrupted =
-                    Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+            Interrupted interrupted = Identified.begin(setup(again), again.programmer())
+                    .look(unfinished().get(0));
 
             Planned planned = finish ? interrupted.finish(FACTS) : interrupted.restore(FACTS);
             planned.clear(clearance(planned)).write().verify();
@@ -345,8 +345,8 @@ class FlashSessionTest {
         again.content[0xd000] ^= 1;
         byte settings = again.content[0xd000];
 
-        Interrupted interrupted =
-                Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+        Interrupted interrupted = Identified.begin(setup(again), again.programmer())
+                .look(unfinished().get(0));
         Planned planned = interrupted.finish(FACTS);
         Outcome outcome = planned.clear(clearance(planned)).write().verify();
 
@@ -363,8 +363,8 @@ class FlashSessionTest {
         System.arraycopy(fresh, 0, again.content, 0, MemoryChip.SIZE);
         java.util.Arrays.fill(again.content, 0xb000, 0xc000, (byte) 0xff);
 
-        Interrupted interrupted =
-                Identified.begin(setup(again), again.programmer()).look(unfinished().get(0));
+        Interrupted interrupted = Identified.begin(setup(again), again.programmer())
+                .look(unfinished().get(0));
 
         assertThat(interrupted.content()).isEqualTo(Interrupted.Content.MIXED);
         assertThat(interrupted.settle()).isEmpty();

@@ -19,6 +19,8 @@ import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
+import org.flashdoctor.engine.fact.RunFact.LogGap;
+import org.flashdoctor.engine.fact.RunFact.LogGapKind;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.flash.plan.Connection;
 import org.flashdoctor.engine.log.Run;
@@ -86,7 +88,19 @@ public final class FlashCase {
         List<Run> reached = wasRead ? runs.stream().map(FlashCase::read).toList() : runs;
         DirectFacts seen = host().and(runs);
         given.addAll(seen.observations());
-        return reader.assemble(reached, new DirectFacts(given, seen.covered()), Optional.of(goal));
+        return unbroken(reader.assemble(reached, new DirectFacts(given, seen.covered()), Optional.of(goal)));
+    }
+
+    /**
+     * What an open flasher has said until now looks like a log that was cut off, and is none: how each operation ended is
+     * known from its answer, and one that failed has ended the command.
+     */
+    private static FactSet unbroken(FactSet facts) {
+        return FactSet.of(
+                facts.observations().stream()
+                        .filter(each -> !each.fact().equals(new LogGap(LogGapKind.ENDS_EARLY)))
+                        .toList(),
+                facts.covered());
     }
 
     /** Behind hardware sequencing a chip cannot be asked, and that is worth saying; elsewhere silence stays silence. */

@@ -10,6 +10,7 @@ import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.change.ChangeState;
 import org.flashdoctor.engine.change.ChangeStore;
 import org.flashdoctor.engine.change.RootedTarget;
+import org.flashdoctor.engine.system.LiveMachine;
 
 /**
  * Where flashdoctor keeps what must outlive it: what it changed on a system, journals and backups of flashing, aliases of
@@ -51,13 +52,17 @@ public final class StateFolder {
         return Path.of(isRoot ? folders.get(0) : folders.get(folders.size() - 1));
     }
 
+    /** The folder on this machine of the user who runs this. */
+    public static Path here(Map<String, String> environment) throws ChangeException {
+        return of(environment, Optional.empty(), new LiveMachine().isRoot());
+    }
+
     /**
-     * What flashdoctor changed on this system and did not put back yet, oldest first; for those who offer to undo it.
+     * What flashdoctor changed on this machine and did not put back yet, oldest first; for those who offer to undo it.
      *
      * @throws ChangeException when there is a state that cannot be read
      */
-    public static ChangeState applied(Map<String, String> environment, Optional<Path> root, boolean isRoot)
-            throws ChangeException {
-        return ChangeStore.read(of(environment, root, isRoot));
+    public static ChangeState applied(Map<String, String> environment) throws ChangeException {
+        return ChangeStore.read(here(environment));
     }
 }

@@ -127,10 +127,9 @@ public final class Commands {
     }
 
     private static int usage(Console console, ParameterException e) {
-        String message = e.getMessage().replaceAll("\\s*[\\r\\n]+\\s*", " ");
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            message = unmatched(unmatched);
-        }
+        String message = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : e.getMessage().replaceAll("\\s*[\\r\\n]+\\s*", " ");
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         console.err().println("flashdoctor: " + message + " See '" + command + " --help'.");
         return ExitCode.USAGE.code();
@@ -140,13 +139,14 @@ public final class Commands {
     private static String unmatched(UnmatchedArgumentException e) {
         String word = e.getUnmatched().get(0);
         CommandLine called = e.getCommandLine();
-        Set<String> known = word.startsWith("-")
+        boolean option = word.startsWith("-");
+        Set<String> known = option
                 ? called.getCommandSpec().optionsMap().keySet()
                 : called.getSubcommands().keySet();
         if (known.isEmpty()) {
             return "The argument \"" + word + "\" is one too many.";
         }
-        return "There is no " + (word.startsWith("-") ? "option" : "command") + " \"" + word + "\"."
+        return "There is no " + (option ? "option" : "command") + " \"" + word + "\"."
                 + FieldType.nearest(word, known)
                         .map(near -> " Did you mean " + near + "?")
                         .orElse("");

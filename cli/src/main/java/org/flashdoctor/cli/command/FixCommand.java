@@ -127,7 +127,7 @@ final class FixCommand implements Callable<Integer> {
         mustMayChange(root);
         UndoRun run = new UndoRun(
                 target(root),
-                StateFolder.of(console.environment(), root, isRoot()),
+                StateFolder.of(console.environment(), root, new LiveMachine().isRoot()),
                 skipChanged,
                 new Conversation(console, yes),
                 words());
@@ -298,7 +298,7 @@ final class FixCommand implements Callable<Integer> {
         FixRun run = new FixRun(
                 remedy,
                 target,
-                StateFolder.of(console.environment(), root, isRoot()),
+                StateFolder.of(console.environment(), root, new LiveMachine().isRoot()),
                 BootIdentity.of(machine(root)),
                 Clock.systemUTC(),
                 conversation,
@@ -364,15 +364,11 @@ final class FixCommand implements Callable<Integer> {
                 : new LiveMachine();
     }
 
-    static boolean isRoot() {
-        return new LiveMachine().effectiveUser().got().filter(user -> user == 0).isPresent();
-    }
-
     private static void mustMayChange(Optional<Path> root) throws UserException {
         if (root.isPresent() && !Files.isDirectory(root.get())) {
             throw new UserException("There is no folder " + root.get() + "; --root takes the root of a system.");
         }
-        if (root.isEmpty() && !isRoot()) {
+        if (root.isEmpty() && !new LiveMachine().isRoot()) {
             throw new UserException(
                     "Changing this machine needs root; run the same command with sudo (on OpenBSD doas).");
         }

@@ -374,7 +374,8 @@ final class FlashCommand {
                 content = Optional.of(FlashImage.read(ImageBytes.of(current)));
             }
             List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
-            ImageFile.fill(wanted, choice, parts);
+            List<PartChoice.OwnFile> own = choice.own(parts);
+            ImageFile.fill(wanted, own);
             Optional<String> closed = closed(parts, permissions);
             if (closed.isPresent()) {
                 say(closed.get());
@@ -389,7 +390,7 @@ final class FlashCommand {
                     console.out()
                             .printf(
                                     "Chip and %s differ at %s, in %s: the chip holds 0x%02x, the file 0x%02x.%n",
-                                    name(choice, part),
+                                    source(own, part),
                                     AddressRange.hex(at.get()),
                                     region(part, at.get(), facts, current),
                                     current.get(at.get().intValue()) & 0xff,
@@ -405,11 +406,11 @@ final class FlashCommand {
         }
 
         /** The file that holds the wanted content of a part. */
-        private Path name(PartChoice choice, NamedRange part) {
-            return choice.files().entrySet().stream()
-                    .filter(own -> own.getKey().equalsIgnoreCase(part.name()))
+        private Path source(List<PartChoice.OwnFile> own, NamedRange part) {
+            return own.stream()
+                    .filter(each -> each.part().equals(part))
                     .findFirst()
-                    .map(java.util.Map.Entry::getValue)
+                    .map(PartChoice.OwnFile::file)
                     .or(() -> file)
                     .orElseThrow();
         }
@@ -451,7 +452,7 @@ final class FlashCommand {
                 description = "Close the journal without writing, when the chip was written by other means.")
         boolean forget;
 
-        @Option(names = "--yes", description = "The answer to the conversation.")
+        @Option(names = "--yes", description = "The answer to the confirmation.")
         boolean yes;
 
         @CommandLine.Mixin

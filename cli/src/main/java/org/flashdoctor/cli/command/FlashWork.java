@@ -110,7 +110,7 @@ abstract class FlashWork implements Callable<Integer> {
 
     private FlashFolder folder() throws UserException {
         try {
-            return new FlashFolder(StateFolder.of(console.environment(), Optional.empty(), FixCommand.isRoot()));
+            return new FlashFolder(StateFolder.here(console.environment()));
         } catch (ChangeException e) {
             throw new UserException(e.getMessage());
         }

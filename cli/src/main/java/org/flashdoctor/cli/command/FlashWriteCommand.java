@@ -73,7 +73,7 @@ final class FlashWriteCommand extends FlashWork {
     @Option(names = "--dry-run", description = "Stop after the gate and print the plan; nothing is changed.")
     boolean dryRun;
 
-    @Option(names = "--yes", description = "The answer to the conversation.")
+    @Option(names = "--yes", description = "The answer to the confirmation.")
     boolean yes;
 
     @Option(
@@ -143,7 +143,7 @@ final class FlashWriteCommand extends FlashWork {
         Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
         List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
         content.filter(chip -> file.isEmpty()).ifPresent(chip -> chip.bytes().copyInto(image));
-        ImageFile.fill(image, choice, parts);
+        ImageFile.fill(image, choice.own(parts));
         // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
         FlashImage inFile = FlashImage.read(ImageBytes.of(image));
         Optional<ExitCode> refused = refuseImage(desk, writing, choice, parts, inFile, content, first);
@@ -278,7 +278,7 @@ final class FlashWriteCommand extends FlashWork {
         if (file.isEmpty()) {
             image.put(0, current, 0, image.limit());
         }
-        ImageFile.fill(image, choice, parts);
+        ImageFile.fill(image, choice.own(parts));
         FlashImage inFile = FlashImage.read(ImageBytes.of(image));
         Study study = study(desk, writing, choice, parts, inFile, inChip);
         ByteBuffer wanted = BackedUp.restrict(parts, image, current);

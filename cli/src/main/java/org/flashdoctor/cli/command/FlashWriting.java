@@ -36,7 +36,7 @@ import org.flashdoctor.rules.diagnosis.WriteGate;
 import org.flashdoctor.rules.diagnosis.WriteGate.Decision;
 import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
 
-/** From a plan to its outcome: gate, conversation, gate again on fresh facts, write, verify, after-care. */
+/** From a plan to its outcome: gate, confirmation, gate again on fresh facts, write, verify, after-care. */
 final class FlashWriting {
 
     private final FlashWork work;
@@ -165,8 +165,8 @@ final class FlashWriting {
     /** What was changed for flashing is only in the way now: the least protection for the shortest time. */
     private void offerUndo() {
         try {
-            for (ChangeRecord change : StateFolder.applied(console.environment(), Optional.empty(), FixCommand.isRoot())
-                    .records()) {
+            for (ChangeRecord change :
+                    StateFolder.applied(console.environment()).records()) {
                 work.say("flashdoctor changed this system for flashing (" + change.title()
                         + "); put it back with: flashdoctor fix --undo " + change.fix());
             }

@@ -14,7 +14,6 @@ import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.PartChoice.OwnFile;
 import org.flashdoctor.engine.flash.image.ImageStore;
-import org.flashdoctor.engine.flash.image.NamedRange;
 
 /** The image that a user gives. */
 final class ImageFile {
@@ -74,8 +73,8 @@ final class ImageFile {
      *
      * @throws UserException when a file is not as long as its region
      */
-    static void fill(ByteBuffer image, PartChoice choice, List<NamedRange> parts) throws UserException, IOException {
-        for (OwnFile own : choice.own(parts)) {
+    static void fill(ByteBuffer image, List<OwnFile> files) throws UserException, IOException {
+        for (OwnFile own : files) {
             long length = Files.size(own.file());
             if (length != own.part().range().length()) {
                 throw new UserException(own.file() + " has " + length + " bytes and region " + own.part() + " has "

@@ -69,8 +69,7 @@ final class TicketRedaction {
 
     private static Path remembered(Console console) throws IOException {
         try {
-            return StateFolder.of(console.environment(), Optional.empty(), FixCommand.isRoot())
-                    .resolve(ALIASES);
+            return StateFolder.here(console.environment()).resolve(ALIASES);
         } catch (ChangeException e) {
             throw new IOException("There is no folder for the aliases: " + e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.fact.ChipFact.ChipIdentity;
 import org.flashdoctor.engine.fact.ChipFact.ChipSearch;
@@ -147,26 +148,23 @@ public final class CaseAssembler {
     /** An operation that began, or was asked for of a chip that was found, and of whose end the log says nothing. */
     private static Optional<Observation> endsEarly(Run run) {
         Optional<Observation> last = Optional.empty();
+        boolean unexplained = WHY_IT_ENDED.stream().noneMatch(run::has);
         if (run.reached() == Stage.OPERATION_STARTED) {
-            last = last(run, OperationOutcome.STARTED)
-                    .or(() -> run.observations().stream()
-                            .filter(observation -> WHY_IT_ENDED.stream().noneMatch(run::has))
-                            .reduce((first, second) -> second));
-        } else if (run.reached() == Stage.CHIP_FOUND
-                && wantsMoreThanAProbe(run)
-                && WHY_IT_ENDED.stream().noneMatch(run::has)) {
-            last = run.observations().stream()
-                    .filter(observation -> observation.fact() instanceof FlashChip)
-                    .reduce((first, second) -> second);
+            last = unexplained ? last(run, fact -> true) : last(run, CaseAssembler::isBegun);
+        } else if (run.reached() == Stage.CHIP_FOUND && unexplained && wantsMoreThanAProbe(run)) {
+            last = last(run, FlashChip.class::isInstance);
         }
         return last.map(observation ->
                 new Observation(new LogGap(LogGapKind.ENDS_EARLY), run.number(), observation.evidence()));
     }
 
-    private static Optional<Observation> last(Run run, OperationOutcome outcome) {
+    private static boolean isBegun(Fact fact) {
+        return fact instanceof FlashOperation operation && operation.outcome() == OperationOutcome.STARTED;
+    }
+
+    private static Optional<Observation> last(Run run, Predicate<Fact> wanted) {
         return run.observations().stream()
-                .filter(observation ->
-                        observation.fact() instanceof FlashOperation operation && operation.outcome() == outcome)
+                .filter(observation -> wanted.test(observation.fact()))
                 .reduce((first, second) -> second);
     }
 

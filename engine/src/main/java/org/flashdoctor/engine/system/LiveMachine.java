@@ -129,6 +129,11 @@ public final class LiveMachine implements Machine {
         return attempt(() -> LinuxCalls.physicalMemory(address, length));
     }
 
+    /** Whether this program runs as root; not when nobody can tell. */
+    public boolean isRoot() {
+        return effectiveUser().got().filter(user -> user == 0).isPresent();
+    }
+
     @Override
     public Access<Long> effectiveUser() {
         Access<Long> user = attempt(LinuxCalls::effectiveUser);

@@ -25,32 +25,20 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.log.Run;
 import org.flashdoctor.knowledge.load.CaseReader;
 import org.flashdoctor.knowledge.load.Knowledge;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Where the evidence of a case comes from and what is wanted; shared by all commands that judge a case. */
 final class CaseOptions {
 
-    @Mixin
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
-    @Mixin
     MachineOptions machine = new MachineOptions();
 
-    @Mixin
     ProgrammerOption programmer = new ProgrammerOption();
 
-    @Option(names = "--live", description = "Look at this machine as well; without LOG and --facts that is implied.")
     boolean live;
 
-    @Parameters(
-            paramLabel = "LOG",
-            arity = "0..*",
-            description = "Output of flashrom or flashprog; - is standard input. With diagnose --each also folders.")
     List<String> logs = new ArrayList<>();
 
-    @Option(names = "--facts", paramLabel = "FILE", description = "Facts that flashdoctor probe saved. Repeatable.")
     List<Path> facts = new ArrayList<>();
 
     /** What the user can want. */
@@ -59,32 +47,60 @@ final class CaseOptions {
         WRITE
     }
 
-    @Option(
-            names = "--for",
-            paramLabel = "WHAT",
-            description = "read or write: what you want to do. Default: what the log tried, else write.")
     Optional<Wanted> wanted = Optional.empty();
 
-    @Option(
-            names = "--region",
-            paramLabel = "NAME",
-            description = "The part of the flash that is meant, for example bios. Repeatable.")
     List<String> regions = new ArrayList<>();
 
-    @Option(names = "-i", paramLabel = "NAME", description = "The same as --region, as flashrom spells it.")
     List<String> included = new ArrayList<>();
 
-    @Option(names = "--ifd", description = "Names after -i are regions of the Intel flash descriptor.")
     boolean ifd;
 
-    @Option(names = "--fmap", description = "Names after -i are areas of the FMAP.")
     boolean fmap;
 
-    @Option(
-            names = "--assume",
-            paramLabel = "TYPE.FIELD=VALUE",
-            description = "What if: take this for a fact, for example KernelLockdown.mode=integrity. Repeatable.")
     Map<String, String> assumptions = new LinkedHashMap<>();
+
+    void declare(Syntax syntax) {
+        kb.declare(syntax);
+        machine.declare(syntax);
+        programmer.declare(syntax);
+        syntax.flag("--live", "Look at this machine as well; without LOG and --facts that is implied.", on -> live = on)
+                .words(
+                        "LOG",
+                        String.class,
+                        "Output of flashrom or flashprog; - is standard input. With diagnose --each also folders.",
+                        given -> logs = given)
+                .options(
+                        "--facts",
+                        "FILE",
+                        Path.class,
+                        "Facts that flashdoctor probe saved. Repeatable.",
+                        given -> facts = given)
+                .option(
+                        "--for",
+                        "WHAT",
+                        Wanted.class,
+                        "read or write: what you want to do. Default: what the log tried, else write.",
+                        given -> wanted = Optional.of(given))
+                .options(
+                        "--region",
+                        "NAME",
+                        String.class,
+                        "The part of the flash that is meant, for example bios. Repeatable.",
+                        given -> regions = given)
+                .options(
+                        "-i",
+                        "NAME",
+                        String.class,
+                        "The same as --region, as flashrom spells it.",
+                        given -> included = given)
+                .flag("--ifd", "Names after -i are regions of the Intel flash descriptor.", on -> ifd = on)
+                .flag("--fmap", "Names after -i are areas of the FMAP.", on -> fmap = on)
+                .pairs(
+                        "--assume",
+                        "TYPE.FIELD=VALUE",
+                        "What if: take this for a fact, for example KernelLockdown.mode=integrity. Repeatable.",
+                        given -> assumptions = given);
+    }
 
     /** The knowledge that was asked for. */
     Knowledge knowledge() throws IOException, UserException {

@@ -10,7 +10,6 @@ import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.fact.FieldType;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,15 +17,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
 
     private Commands() {}
-
-    /** The program itself. */
-    @Command(
-            name = "flashdoctor",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            description = "Finds out what keeps flashrom or flashprog from flashing, and what to do about it.",
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Root {}
 
     /** Runs a command line and gives the exit code. Prints nothing but results, progress and one-line errors. */
     public static int run(Console console, String... arguments) {
@@ -49,7 +39,11 @@ public final class Commands {
     }
 
     private static CommandLine all(Console console) {
-        CommandLine line = new CommandLine(new Root());
+        CommandLine line = Syntax.group(
+                        "flashdoctor",
+                        "Finds out what keeps flashrom or flashprog from flashing, and what to do about it.")
+                .version(new Version())
+                .line();
         for (Entrance each : Entrance.values()) {
             line.addSubcommand(each.word, each.command(console));
         }
@@ -64,25 +58,25 @@ public final class Commands {
         DIAGNOSE("diagnose") {
             @Override
             CommandLine command(Console console) {
-                return new CommandLine(new DiagnoseCommand(console));
+                return new DiagnoseCommand(console).line();
             }
         },
         REPORT("report") {
             @Override
             CommandLine command(Console console) {
-                return new CommandLine(new ReportCommand(console));
+                return new ReportCommand(console).line();
             }
         },
         PROBE("probe") {
             @Override
             CommandLine command(Console console) {
-                return new CommandLine(new ProbeCommand(console));
+                return new ProbeCommand(console).line();
             }
         },
         EXPLAIN("explain") {
             @Override
             CommandLine command(Console console) {
-                return new CommandLine(new ExplainCommand(console));
+                return new ExplainCommand(console).line();
             }
         },
         FLASH("flash") {
@@ -94,7 +88,7 @@ public final class Commands {
         FIX("fix") {
             @Override
             CommandLine command(Console console) {
-                return new CommandLine(new FixCommand(console));
+                return new FixCommand(console).line();
             }
         },
         KB("kb") {

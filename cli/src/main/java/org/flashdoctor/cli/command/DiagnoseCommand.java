@@ -16,44 +16,44 @@ import org.flashdoctor.engine.evidence.CaseAssembler.DirectFacts;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code flashdoctor diagnose}: from evidence to cause, plan and verdict. */
-@Command(
-        name = "diagnose",
-        mixinStandardHelpOptions = true,
-        description = {
-            "Says what keeps a flash chip from being read or written, shows the line that proves it, and lists what to "
-                    + "do, in order.",
-            "All sources of one call are evidence on one machine; with --each, every log is a case of its own."
-        },
-        footer = {
-            "",
-            "Exit codes: 0 nothing that was seen blocks what was asked; 1 something does; 2 wrong command line or "
-                    + "input; 3 flashdoctor failed."
-        })
 final class DiagnoseCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Mixin
     CaseOptions evidence = new CaseOptions();
 
-    @Mixin
     ReportOptions report = new ReportOptions();
 
-    @Option(names = "--each", description = "Every log is a case of its own; JSON becomes one document a line.")
     boolean each;
 
-    @Option(
-            names = "--no-redact",
-            description = "With --each, HTML and -o: hide nothing on the pages. All other output hides nothing anyway.")
     boolean bare;
 
     DiagnoseCommand(Console console) {
         this.console = console;
+    }
+
+    CommandLine line() {
+        Syntax syntax = Syntax.command(
+                "diagnose",
+                this,
+                "Says what keeps a flash chip from being read or written, shows the line that proves it, and lists what to "
+                        + "do, in order.",
+                "All sources of one call are evidence on one machine; with --each, every log is a case of its own.");
+        evidence.declare(syntax);
+        report.declare(syntax);
+        return syntax.flag(
+                        "--each", "Every log is a case of its own; JSON becomes one document a line.", on -> each = on)
+                .flag(
+                        "--no-redact",
+                        "With --each, HTML and -o: hide nothing on the pages. All other output hides nothing anyway.",
+                        on -> bare = on)
+                .footer(
+                        "Exit codes: 0 nothing that was seen blocks what was asked; 1 something does; 2 wrong command line "
+                                + "or input; 3 flashdoctor failed.")
+                .line();
     }
 
     @Override

@@ -16,32 +16,37 @@ import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.PlannedFix;
 import org.flashdoctor.rules.model.KnowledgeBase;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code flashdoctor explain ID}. */
-@Command(
-        name = "explain",
-        mixinStandardHelpOptions = true,
-        description =
-                "Tells all that is known of a finding or a fix: what it means, when it applies, steps, check, undo, "
-                        + "sources.")
 final class ExplainCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Mixin
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
-    @Mixin
     ReportOptions report = new ReportOptions();
 
-    @Parameters(paramLabel = "ID", description = "Id of a finding or a fix; flashdoctor kb list names them.")
     String id = "";
 
     ExplainCommand(Console console) {
         this.console = console;
+    }
+
+    CommandLine line() {
+        Syntax syntax = Syntax.command(
+                "explain",
+                this,
+                "Tells all that is known of a finding or a fix: what it means, when it applies, steps, check, undo, "
+                        + "sources.");
+        kb.declare(syntax);
+        report.declare(syntax);
+        return syntax.word(
+                        "ID",
+                        String.class,
+                        "Id of a finding or a fix; flashdoctor kb list names them.",
+                        given -> id = given)
+                .line();
     }
 
     @Override

@@ -40,67 +40,68 @@ import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import org.flashdoctor.rules.diagnosis.PlannedFix;
 import org.flashdoctor.rules.model.FixEntry;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code flashdoctor fix}: the plan as commands and differences, carried out, put back, or written as a script. */
-@Command(
-        name = "fix",
-        mixinStandardHelpOptions = true,
-        customSynopsis = {
-            "flashdoctor fix [ID] [LOG...] [OPTIONS]",
-            "flashdoctor fix --apply [ID] [OPTIONS]",
-            "flashdoctor fix --undo [ID] [OPTIONS]",
-            "flashdoctor fix --script FILE [ID] [OPTIONS]"
-        },
-        description = {
-            "Shows the plan of a fresh diagnosis as exact commands and changes of files for this machine. With ID, that "
-                    + "fix alone. Nothing is changed without --apply.",
-            "Put the ID before the logs."
-        },
-        footer = {
-            "",
-            "Exit codes: 0 done, or nothing that was seen blocks; 1 something blocks, or a person has to act; 2 wrong "
-                    + "command line or input; 3 a step failed."
-        })
 final class FixCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Mixin
     CaseOptions evidence = new CaseOptions();
 
-    @Mixin
     ReportOptions report = new ReportOptions();
 
-    @Option(
-            names = "--apply",
-            description =
-                    "Carry out the first fix of the plan, or ID: step by step, each shown and asked about before.")
     boolean apply;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask about steps of low risk. Anything above is asked at a terminal all the same.")
     boolean yes;
 
-    @Option(names = "--undo", description = "Put back what --apply changed, newest first; with ID that fix alone.")
     boolean undo;
 
-    @Option(
-            names = "--skip-changed",
-            description = "With --undo: leave files alone that were changed since, and put the rest back.")
     boolean skipChanged;
 
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            description = "Write the fix as a POSIX shell script that can also undo it. Never over an existing file.")
     Optional<Path> script = Optional.empty();
 
     FixCommand(Console console) {
         this.console = console;
+    }
+
+    CommandLine line() {
+        Syntax syntax = Syntax.command(
+                "fix",
+                this,
+                "Shows the plan of a fresh diagnosis as exact commands and changes of files for this machine. With ID, "
+                        + "that fix alone. Nothing is changed without --apply.",
+                "Put the ID before the logs.");
+        evidence.declare(syntax);
+        report.declare(syntax);
+        return syntax.synopsis(
+                        "flashdoctor fix [ID] [LOG...] [OPTIONS]",
+                        "flashdoctor fix --apply [ID] [OPTIONS]",
+                        "flashdoctor fix --undo [ID] [OPTIONS]",
+                        "flashdoctor fix --script FILE [ID] [OPTIONS]")
+                .flag(
+                        "--apply",
+                        "Carry out the first fix of the plan, or ID: step by step, each shown and asked about before.",
+                        on -> apply = on)
+                .flag(
+                        "-y, --yes",
+                        "Do not ask about steps of low risk. Anything above is asked at a terminal all the same.",
+                        on -> yes = on)
+                .flag("--undo", "Put back what --apply changed, newest first; with ID that fix alone.", on -> undo = on)
+                .flag(
+                        "--skip-changed",
+                        "With --undo: leave files alone that were changed since, and put the rest back.",
+                        on -> skipChanged = on)
+                .option(
+                        "--script",
+                        "FILE",
+                        Path.class,
+                        "Write the fix as a POSIX shell script that can also undo it. Never over an existing file.",
+                        given -> script = Optional.of(given))
+                .footer(
+                        "Exit codes: 0 done, or nothing that was seen blocks; 1 something blocks, or a person has to act; "
+                                + "2 wrong command line or input; 3 a step failed.")
+                .line();
     }
 
     @Override

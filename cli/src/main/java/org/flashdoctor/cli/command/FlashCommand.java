@@ -40,9 +40,6 @@ import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
 import org.flashdoctor.engine.flash.session.Planned;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code flashdoctor flash}: the flash engine. */
 final class FlashCommand {
@@ -53,39 +50,38 @@ final class FlashCommand {
 
     private FlashCommand() {}
 
-    @Command(
-            name = "flash",
-            mixinStandardHelpOptions = true,
-            description = "Reads, backs up, verifies and writes flash chips. A write happens only behind the gate.",
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Group {}
-
     static CommandLine line(Console console) {
-        return new CommandLine(new Group())
-                .addSubcommand(new Probe(console))
-                .addSubcommand(new Read(console))
-                .addSubcommand(new Save(console))
-                .addSubcommand(new Verify(console))
-                .addSubcommand(new FlashWriteCommand(console))
-                .addSubcommand(new Resume(console));
+        return Syntax.group(
+                        "flash",
+                        "Reads, backs up, verifies and writes flash chips. A write happens only behind the gate.")
+                .line()
+                .addSubcommand(new Probe(console).line())
+                .addSubcommand(new Read(console).line())
+                .addSubcommand(new Save(console).line())
+                .addSubcommand(new Verify(console).line())
+                .addSubcommand(new FlashWriteCommand(console).line())
+                .addSubcommand(new Resume(console).line());
     }
 
-    @Command(
-            name = "probe",
-            mixinStandardHelpOptions = true,
-            description = "Names the chip, its size, its regions and what protects them.",
-            footer = {"", CODES})
     static final class Probe extends FlashWork {
 
-        @Option(
-                names = "--format",
-                paramLabel = "FORMAT",
-                defaultValue = "text",
-                description = "text or json. Default: ${DEFAULT-VALUE}.")
         FlashOptions.Format format = FlashOptions.Format.TEXT;
 
         Probe(Console console) {
             super(console);
+        }
+
+        CommandLine line() {
+            return syntax("probe", "Names the chip, its size, its regions and what protects them.")
+                    .option(
+                            "--format",
+                            "FORMAT",
+                            FlashOptions.Format.class,
+                            "text or json. Default: ${DEFAULT-VALUE}.",
+                            "text",
+                            given -> format = given)
+                    .footer(CODES)
+                    .line();
         }
 
         @Override
@@ -175,27 +171,29 @@ final class FlashCommand {
         return Optional.empty();
     }
 
-    @Command(
-            name = "read",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Reads the chip, or the regions asked for, into FILE. The file is as long as the chip; what was not read "
-                        + "is 0xff."
-            },
-            footer = {"", CODES})
     static final class Read extends FlashWork {
 
-        @Parameters(
-                paramLabel = "FILE",
-                arity = "0..1",
-                description = "Where to put the content; not needed when each region has a file of its own.")
         Optional<Path> file = Optional.empty();
 
-        @Option(names = "--overwrite", description = "Replace FILE when it exists.")
         boolean overwrite;
 
         Read(Console console) {
             super(console);
+        }
+
+        CommandLine line() {
+            return syntax(
+                            "read",
+                            "Reads the chip, or the regions asked for, into FILE. The file is as long as the chip; what "
+                                    + "was not read is 0xff.")
+                    .optionalWord(
+                            "FILE",
+                            Path.class,
+                            "Where to put the content; not needed when each region has a file of its own.",
+                            given -> file = Optional.of(given))
+                    .flag("--overwrite", "Replace FILE when it exists.", on -> overwrite = on)
+                    .footer(CODES)
+                    .line();
         }
 
         @Override
@@ -249,24 +247,26 @@ final class FlashCommand {
         }
     }
 
-    @Command(
-            name = "backup",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Reads all that can be read twice, compares, and keeps image, SHA-256, facts and date in a folder of its "
-                        + "own below DIR."
-            },
-            footer = {"", CODES})
     static final class Save extends FlashWork {
 
-        @Parameters(
-                paramLabel = "DIR",
-                arity = "0..1",
-                description = "Where the backup's folder is made. Default: where flash write keeps its backups.")
         Optional<Path> folder = Optional.empty();
 
         Save(Console console) {
             super(console);
+        }
+
+        CommandLine line() {
+            return syntax(
+                            "backup",
+                            "Reads all that can be read twice, compares, and keeps image, SHA-256, facts and date in a "
+                                    + "folder of its own below DIR.")
+                    .optionalWord(
+                            "DIR",
+                            Path.class,
+                            "Where the backup's folder is made. Default: where flash write keeps its backups.",
+                            given -> folder = Optional.of(given))
+                    .footer(CODES)
+                    .line();
         }
 
         @Override
@@ -331,23 +331,24 @@ final class FlashCommand {
                 FactsFile.write(facts));
     }
 
-    @Command(
-            name = "verify",
-            mixinStandardHelpOptions = true,
-            description = "Compares chip and FILE, and names the first address that differs and its region.",
-            footer = {"", CODES})
     static final class Verify extends FlashWork {
 
-        @Parameters(
-                paramLabel = "FILE",
-                arity = "0..1",
-                description =
-                        "What the chip should hold; as long as the chip. Not needed when each region has a file of "
-                                + "its own.")
         Optional<Path> file = Optional.empty();
 
         Verify(Console console) {
             super(console);
+        }
+
+        CommandLine line() {
+            return syntax("verify", "Compares chip and FILE, and names the first address that differs and its region.")
+                    .optionalWord(
+                            "FILE",
+                            Path.class,
+                            "What the chip should hold; as long as the chip. Not needed when each region has a file of "
+                                    + "its own.",
+                            given -> file = Optional.of(given))
+                    .footer(CODES)
+                    .line();
         }
 
         @Override
@@ -431,35 +432,37 @@ final class FlashCommand {
         }
     }
 
-    @Command(
-            name = "resume",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Reads the chip again after a write that did not come to its end, says what it holds, and offers to "
-                        + "finish the write or to put the old content back."
-            },
-            footer = {"", CODES})
     static final class Resume extends FlashWork {
 
-        @Option(names = "--finish", description = "Write what is missing of the new content.")
         boolean finish;
 
-        @Option(names = "--restore", description = "Put the old content back, from the backup.")
         boolean restore;
 
-        @Option(
-                names = "--forget",
-                description = "Close the journal without writing, when the chip was written by other means.")
         boolean forget;
 
-        @Option(names = "--yes", description = "The answer to the confirmation.")
         boolean yes;
 
-        @CommandLine.Mixin
         OverrideOptions overrides = new OverrideOptions();
 
         Resume(Console console) {
             super(console);
+        }
+
+        CommandLine line() {
+            Syntax syntax = syntax(
+                    "resume",
+                    "Reads the chip again after a write that did not come to its end, says what it holds, and offers to "
+                            + "finish the write or to put the old content back.");
+            overrides.declare(syntax);
+            return syntax.flag("--finish", "Write what is missing of the new content.", on -> finish = on)
+                    .flag("--restore", "Put the old content back, from the backup.", on -> restore = on)
+                    .flag(
+                            "--forget",
+                            "Close the journal without writing, when the chip was written by other means.",
+                            on -> forget = on)
+                    .flag("--yes", "The answer to the confirmation.", on -> yes = on)
+                    .footer(CODES)
+                    .line();
         }
 
         @Override

@@ -11,61 +11,70 @@ import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.report.Block;
 import org.flashdoctor.cli.report.TextLayout;
-import picocli.CommandLine.Option;
 
 /** Options of all flash commands, spelled as in flashrom. */
 final class FlashOptions {
 
-    @Option(
-            names = {"-p", "--programmer"},
-            paramLabel = "SPEC",
-            defaultValue = "internal",
-            description = "Programmer as in flashrom: internal, ch341a_spi, dummy:emulate=W25Q128FV,image=FILE; or "
-                    + "sim:NAME or sim:FILE.yaml for a simulated machine. Default: ${DEFAULT-VALUE}.")
     String programmer = "internal";
 
-    @Option(
-            names = {"-c", "--chip"},
-            paramLabel = "NAME",
-            description = "The chip's part name, where several fit.")
     Optional<String> chip = Optional.empty();
 
-    @Option(names = "--ifd", description = "Names after -i are regions of the Intel flash descriptor.")
     boolean ifd;
 
-    @Option(names = "--fmap", description = "Names after -i are areas of the FMAP in the chip.")
     boolean fmap;
 
-    @Option(
-            names = {"-l", "--layout"},
-            paramLabel = "FILE",
-            description = "Names after -i are lines (start:end name) of FILE.")
     Optional<Path> layout = Optional.empty();
 
-    @Option(
-            names = {"-i", "--include"},
-            paramLabel = "NAME[:FILE]",
-            description =
-                    "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
-                            + "region. Without -i: the whole chip.")
     List<String> names = new ArrayList<>();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress.")
     boolean quiet;
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.")
     Terminal.Colour colour = Terminal.Colour.AUTO;
 
     /** Shapes of a result. */
     enum Format {
         TEXT,
         JSON
+    }
+
+    void declare(Syntax syntax) {
+        syntax.option(
+                        "-p, --programmer",
+                        "SPEC",
+                        String.class,
+                        "Programmer as in flashrom: internal, ch341a_spi, dummy:emulate=W25Q128FV,image=FILE; or "
+                                + "sim:NAME or sim:FILE.yaml for a simulated machine. Default: ${DEFAULT-VALUE}.",
+                        programmer,
+                        given -> programmer = given)
+                .option(
+                        "-c, --chip",
+                        "NAME",
+                        String.class,
+                        "The chip's part name, where several fit.",
+                        given -> chip = Optional.of(given))
+                .flag("--ifd", "Names after -i are regions of the Intel flash descriptor.", on -> ifd = on)
+                .flag("--fmap", "Names after -i are areas of the FMAP in the chip.", on -> fmap = on)
+                .option(
+                        "-l, --layout",
+                        "FILE",
+                        Path.class,
+                        "Names after -i are lines (start:end name) of FILE.",
+                        given -> layout = Optional.of(given))
+                .options(
+                        "-i, --include",
+                        "NAME[:FILE]",
+                        String.class,
+                        "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
+                                + "region. Without -i: the whole chip.",
+                        given -> names = given)
+                .flag("-q, --quiet", "No progress.", on -> quiet = on)
+                .option(
+                        "--color",
+                        "WHEN",
+                        Terminal.Colour.class,
+                        "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.",
+                        "auto",
+                        given -> colour = given);
     }
 
     PartChoice parts() throws UserException {

@@ -36,21 +36,26 @@ import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.SessionSetup;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
-import picocli.CommandLine.Mixin;
 
 /** What all flash commands begin with: one at a time, the chip is identified, an unfinished write comes first. */
 abstract class FlashWork implements Callable<Integer> {
 
     final Console console;
 
-    @Mixin
     FlashOptions options = new FlashOptions();
 
-    @Mixin
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
     FlashWork(Console console) {
         this.console = console;
+    }
+
+    /** A command with the options that all flash commands have. */
+    final Syntax syntax(String name, String... description) {
+        Syntax syntax = Syntax.command(name, this, description);
+        options.declare(syntax);
+        kb.declare(syntax);
+        return syntax;
     }
 
     /** What is at hand once a chip was identified. */

@@ -43,53 +43,21 @@ import org.flashdoctor.engine.flash.session.Wish;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import org.flashdoctor.rules.diagnosis.WriteGate.Decision;
 import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code flashdoctor flash write}: gate, backup, erase, write, verify, journal. */
-@Command(
-        name = "write",
-        mixinStandardHelpOptions = true,
-        description = {
-            "Writes FILE, or the regions asked for, when the diagnosis of this machine, this chip and this image allows it.",
-            "Everything is read twice and kept before anything is erased; only blocks that differ are written; the result "
-                    + "is read again."
-        },
-        footer = {
-            "",
-            "Exit codes: 0 written and verified, or nothing to do; 1 the gate refused, or it was not confirmed; 2 wrong "
-                    + "command line or input; 3 the write failed."
-        })
 final class FlashWriteCommand extends FlashWork {
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            description = "The image; as long as the chip. Not needed when each region has a file of its own.")
     Optional<Path> file = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Stop after the gate and print the plan; nothing is changed.")
     boolean dryRun;
 
-    @Option(names = "--yes", description = "The answer to the confirmation.")
     boolean yes;
 
-    @Option(
-            names = "--backup-dir",
-            paramLabel = "DIR",
-            description = "Where the backup's folder is made. Default: in the state folder.")
     Optional<Path> backups = Optional.empty();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json with --dry-run. Default: ${DEFAULT-VALUE}.")
     FlashOptions.Format format = FlashOptions.Format.TEXT;
 
-    @Mixin
     OverrideOptions overrides = new OverrideOptions();
 
     /** What an image can have wrong without regard to the chip. */
@@ -98,6 +66,40 @@ final class FlashWriteCommand extends FlashWork {
 
     FlashWriteCommand(Console console) {
         super(console);
+    }
+
+    CommandLine line() {
+        Syntax syntax = syntax(
+                "write",
+                "Writes FILE, or the regions asked for, when the diagnosis of this machine, this chip and this image "
+                        + "allows it.",
+                "Everything is read twice and kept before anything is erased; only blocks that differ are written; the "
+                        + "result is read again.");
+        overrides.declare(syntax);
+        return syntax.optionalWord(
+                        "FILE",
+                        Path.class,
+                        "The image; as long as the chip. Not needed when each region has a file of its own.",
+                        given -> file = Optional.of(given))
+                .flag("--dry-run", "Stop after the gate and print the plan; nothing is changed.", on -> dryRun = on)
+                .flag("--yes", "The answer to the confirmation.", on -> yes = on)
+                .option(
+                        "--backup-dir",
+                        "DIR",
+                        Path.class,
+                        "Where the backup's folder is made. Default: in the state folder.",
+                        given -> backups = Optional.of(given))
+                .option(
+                        "--format",
+                        "FORMAT",
+                        FlashOptions.Format.class,
+                        "text, or json with --dry-run. Default: ${DEFAULT-VALUE}.",
+                        "text",
+                        given -> format = given)
+                .footer(
+                        "Exit codes: 0 written and verified, or nothing to do; 1 the gate refused, or it was not confirmed; "
+                                + "2 wrong command line or input; 3 the write failed.")
+                .line();
     }
 
     @Override

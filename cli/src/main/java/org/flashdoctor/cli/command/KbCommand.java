@@ -20,55 +20,54 @@ import org.flashdoctor.knowledge.load.KnowledgeSource;
 import org.flashdoctor.knowledge.load.Problem;
 import org.flashdoctor.rules.model.KnowledgeBase;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Commands for those who write knowledge. */
 final class KbCommand {
 
     private KbCommand() {}
 
-    @Command(
-            name = "kb",
-            mixinStandardHelpOptions = true,
-            description = "For those who write knowledge.",
-            synopsisSubcommandLabel = "COMMAND")
-    static final class Group {}
-
     static CommandLine line(Console console) {
-        return new CommandLine(new Group())
-                .addSubcommand(new Listing(console))
-                .addSubcommand(new Show(console))
-                .addSubcommand(new Schema(console))
-                .addSubcommand(new Lint(console))
-                .addSubcommand(new Test(console));
+        return Syntax.group("kb", "For those who write knowledge.")
+                .line()
+                .addSubcommand(new Listing(console).line())
+                .addSubcommand(new Show(console).line())
+                .addSubcommand(new Schema(console).line())
+                .addSubcommand(new Lint(console).line())
+                .addSubcommand(new Test(console).line());
     }
 
     /** Which knowledge bases to use. */
     static final class KbOption {
-        @Option(
-                names = "--kb",
-                paramLabel = "DIR",
-                description = "Also use the knowledge in DIR; it may override the built-in one. Repeatable.")
         List<Path> folders = new ArrayList<>();
+
+        void declare(Syntax syntax) {
+            syntax.options(
+                    "--kb",
+                    "DIR",
+                    Path.class,
+                    "Also use the knowledge in DIR; it may override the built-in one. Repeatable.",
+                    given -> folders = given);
+        }
 
         KnowledgeShelf shelf() {
             return new KnowledgeShelf(folders);
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Names every finding and every fix.")
     static final class Listing implements Callable<Integer> {
 
         private final Console console;
 
-        @Mixin
         KbOption kb = new KbOption();
 
         Listing(Console console) {
             this.console = console;
+        }
+
+        CommandLine line() {
+            Syntax syntax = Syntax.command("list", this, "Names every finding and every fix.");
+            kb.declare(syntax);
+            return syntax.line();
         }
 
         @Override
@@ -80,25 +79,30 @@ final class KbCommand {
         }
     }
 
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description =
-                    "Prints an entry, a question, a recogniser or the recipes of an action as YAML, as it is in force.")
     static final class Show implements Callable<Integer> {
 
         private final Console console;
 
-        @Mixin
         KbOption kb = new KbOption();
 
-        @Parameters(
-                paramLabel = "ID",
-                description = "Id of a finding, fix, question or recogniser, or an action's name.")
         String id = "";
 
         Show(Console console) {
             this.console = console;
+        }
+
+        CommandLine line() {
+            Syntax syntax = Syntax.command(
+                    "show",
+                    this,
+                    "Prints an entry, a question, a recogniser or the recipes of an action as YAML, as it is in force.");
+            kb.declare(syntax);
+            return syntax.word(
+                            "ID",
+                            String.class,
+                            "Id of a finding, fix, question or recogniser, or an action's name.",
+                            given -> id = given)
+                    .line();
         }
 
         @Override
@@ -116,22 +120,25 @@ final class KbCommand {
         }
     }
 
-    @Command(
-            name = "schema",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Prints the JSON Schema of knowledge files, for editors. It is made from the Java types.",
-                "KIND is entry (default), recognisers, recipes, questions, coverage, gate, simulation or redaction."
-            })
     static final class Schema implements Callable<Integer> {
 
         private final Console console;
 
-        @Parameters(paramLabel = "KIND", defaultValue = "entry", arity = "0..1", description = "Kind of file.")
         String kind = "entry";
 
         Schema(Console console) {
             this.console = console;
+        }
+
+        CommandLine line() {
+            return Syntax.command(
+                            "schema",
+                            this,
+                            "Prints the JSON Schema of knowledge files, for editors. It is made from the Java types.",
+                            "KIND is entry (default), recognisers, recipes, questions, coverage, gate, simulation or "
+                                    + "redaction.")
+                    .optionalWord("KIND", String.class, "Kind of file.", kind, given -> kind = given)
+                    .line();
         }
 
         @Override
@@ -144,25 +151,27 @@ final class KbCommand {
         }
     }
 
-    @Command(
-            name = "lint",
-            mixinStandardHelpOptions = true,
-            description = "Checks a knowledge base: every name, every reference, every test that is missing.")
     static final class Lint implements Callable<Integer> {
 
         private final Console console;
 
-        @Mixin
         KbOption kb = new KbOption();
 
-        @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders to check, as with --kb.")
         List<Path> folders = new ArrayList<>();
 
-        @Option(names = "--alone", description = "Check DIR by itself, without the built-in knowledge.")
         boolean alone;
 
         Lint(Console console) {
             this.console = console;
+        }
+
+        CommandLine line() {
+            Syntax syntax = Syntax.command(
+                    "lint", this, "Checks a knowledge base: every name, every reference, every test that is missing.");
+            kb.declare(syntax);
+            return syntax.words("DIR", Path.class, "Folders to check, as with --kb.", given -> folders = given)
+                    .flag("--alone", "Check DIR by itself, without the built-in knowledge.", on -> alone = on)
+                    .line();
         }
 
         @Override
@@ -196,25 +205,35 @@ final class KbCommand {
         }
     }
 
-    @Command(
-            name = "test",
-            mixinStandardHelpOptions = true,
-            description = "Runs the tests that stand beside the entries, and the examples of the recognisers.")
     static final class Test implements Callable<Integer> {
 
         private final Console console;
 
-        @Mixin
         KbOption kb = new KbOption();
 
-        @Option(names = "--only", paramLabel = "TEXT", description = "Only tests whose path or id holds TEXT.")
         String filter = "";
 
-        @Option(names = "--alone", description = "Test the first --kb DIR by itself, without the built-in knowledge.")
         boolean alone;
 
         Test(Console console) {
             this.console = console;
+        }
+
+        CommandLine line() {
+            Syntax syntax = Syntax.command(
+                    "test", this, "Runs the tests that stand beside the entries, and the examples of the recognisers.");
+            kb.declare(syntax);
+            return syntax.option(
+                            "--only",
+                            "TEXT",
+                            String.class,
+                            "Only tests whose path or id holds TEXT.",
+                            given -> filter = given)
+                    .flag(
+                            "--alone",
+                            "Test the first --kb DIR by itself, without the built-in knowledge.",
+                            on -> alone = on)
+                    .line();
         }
 
         @Override

@@ -24,19 +24,28 @@ import org.flashdoctor.engine.system.Machine;
 import org.flashdoctor.engine.system.RecordedMachine;
 import org.flashdoctor.engine.system.RecordingMachine;
 import org.flashdoctor.knowledge.load.Knowledge;
-import picocli.CommandLine.Option;
 
 /** Which machine is looked at: this one, or one that was recorded. */
 final class MachineOptions {
 
-    @Option(
-            names = "--record",
-            paramLabel = "DIR",
-            description = "Keep all that was read from the machine in DIR, to be replayed with --root.")
     Optional<Path> record = Optional.empty();
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Look at the machine that was recorded in DIR.")
     Optional<Path> root = Optional.empty();
+
+    void declare(Syntax syntax) {
+        syntax.option(
+                        "--record",
+                        "DIR",
+                        Path.class,
+                        "Keep all that was read from the machine in DIR, to be replayed with --root.",
+                        given -> record = Optional.of(given))
+                .option(
+                        "--root",
+                        "DIR",
+                        Path.class,
+                        "Look at the machine that was recorded in DIR.",
+                        given -> root = Optional.of(given));
+    }
 
     /** The machine that the options mean. */
     Machine machine() throws IOException {

@@ -8,20 +8,29 @@ import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.flash.plan.Clearance.Overridden;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.model.FindingEntry;
-import picocli.CommandLine.Option;
 
 /** What a person overrides at the gate, and why. */
 final class OverrideOptions {
 
-    @Option(
-            names = "--override",
-            paramLabel = "FINDING-ID",
-            description = "Write although this finding blocks, where its entry says that it may be overridden. "
-                    + "Repeatable; kept in the journal.")
     List<String> findings = new ArrayList<>();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; needed with --override.")
     Optional<String> reason = Optional.empty();
+
+    void declare(Syntax syntax) {
+        syntax.options(
+                        "--override",
+                        "FINDING-ID",
+                        String.class,
+                        "Write although this finding blocks, where its entry says that it may be overridden. "
+                                + "Repeatable; kept in the journal.",
+                        given -> findings = given)
+                .option(
+                        "--reason",
+                        "TEXT",
+                        String.class,
+                        "Why; needed with --override.",
+                        given -> reason = Optional.of(given));
+    }
 
     /**
      * The overrides.

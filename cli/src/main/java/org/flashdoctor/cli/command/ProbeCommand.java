@@ -16,16 +16,9 @@ import org.flashdoctor.cli.report.FactsFile;
 import org.flashdoctor.engine.log.Run;
 import org.flashdoctor.knowledge.load.CaseReader;
 import org.flashdoctor.knowledge.load.Knowledge;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code flashdoctor probe}: the facts of a machine, without any judgement. */
-@Command(
-        name = "probe",
-        mixinStandardHelpOptions = true,
-        description =
-                "Looks at this machine, read-only, and prints the facts as JSON for flashdoctor diagnose --facts.")
 final class ProbeCommand implements Callable<Integer> {
 
     private final Console console;
@@ -35,27 +28,42 @@ final class ProbeCommand implements Callable<Integer> {
         JSON
     }
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "json",
-            description = "json, which is the only one. Default: ${DEFAULT-VALUE}.")
     Format format = Format.JSON;
 
-    @Mixin
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
-    @Mixin
     MachineOptions machine = new MachineOptions();
 
-    @Mixin
     ProgrammerOption programmer = new ProgrammerOption();
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write the facts to FILE instead of standard output.")
     Optional<Path> file = Optional.empty();
 
     ProbeCommand(Console console) {
         this.console = console;
+    }
+
+    CommandLine line() {
+        Syntax syntax = Syntax.command(
+                "probe",
+                this,
+                "Looks at this machine, read-only, and prints the facts as JSON for flashdoctor diagnose --facts.");
+        kb.declare(syntax);
+        machine.declare(syntax);
+        programmer.declare(syntax);
+        return syntax.option(
+                        "--format",
+                        "FORMAT",
+                        Format.class,
+                        "json, which is the only one. Default: ${DEFAULT-VALUE}.",
+                        "json",
+                        given -> format = given)
+                .option(
+                        "-o",
+                        "FILE",
+                        Path.class,
+                        "Write the facts to FILE instead of standard output.",
+                        given -> file = Optional.of(given))
+                .line();
     }
 
     @Override

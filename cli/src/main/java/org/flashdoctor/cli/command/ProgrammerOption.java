@@ -9,17 +9,20 @@ import org.flashdoctor.cli.app.KnowledgeShelf;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
 import org.flashdoctor.knowledge.load.Knowledge;
-import picocli.CommandLine.Option;
 
 /** Which programmer is meant, as flashrom spells it, or a simulated machine. */
 final class ProgrammerOption {
 
-    @Option(
-            names = {"-p", "--programmer"},
-            paramLabel = "SPEC",
-            description = "Programmer as in flashrom, for example internal; or sim:NAME or sim:FILE.yaml for a "
-                    + "simulated machine.")
     Optional<String> spec = Optional.empty();
+
+    void declare(Syntax syntax) {
+        syntax.option(
+                "-p, --programmer",
+                "SPEC",
+                String.class,
+                "Programmer as in flashrom, for example internal; or sim:NAME or sim:FILE.yaml for a simulated machine.",
+                given -> spec = Optional.of(given));
+    }
 
     /** The simulated machine, where the option names one. */
     Optional<String> simulated() {

@@ -35,29 +35,13 @@ import org.flashdoctor.cli.ticket.TicketMaker.Material;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.log.Run;
 import org.flashdoctor.knowledge.load.Knowledge;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code flashdoctor report}: a support ticket that can be shown to strangers. */
-@Command(
-        name = "report",
-        mixinStandardHelpOptions = true,
-        description = {
-            "Writes a support ticket: the diagnosis, the machine, what was tried, the flash map and the evidence.",
-            "The suffix of FILE says what it becomes: .md, .html, .json, or .zip with all three and the raw evidence. "
-                    + "What identifies a person or a unit is hidden unless --no-redact."
-        },
-        footer = {
-            "",
-            "Exit codes: 0 the ticket was written; 2 wrong command line or input; 3 flashdoctor failed, also when an "
-                    + "identifier would have got into the ticket."
-        })
 final class ReportCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Mixin
     CaseOptions evidence = new CaseOptions();
 
     /** What a ticket can be. */
@@ -69,36 +53,62 @@ final class ReportCommand implements Callable<Integer> {
         ZIP
     }
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "markdown, html, json, zip or text. Default: as the suffix of FILE says, else markdown; with "
-                    + "--diff else text.")
     Optional<Format> format = Optional.empty();
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write the ticket to FILE instead of standard output.")
     Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--no-redact",
-            description = "Hide nothing: serial numbers, names and addresses stay. Mind who reads it.")
     boolean bare;
 
-    @Option(
-            names = "--image",
-            paramLabel = "IMAGE",
-            description = "Describe the image that is to be written. The image itself does not get into the ticket.")
     Optional<Path> image = Optional.empty();
 
-    @Option(
-            names = "--diff",
-            paramLabel = "TICKET",
-            arity = "2",
-            description = "Say what changed between two tickets (.json or .zip), the older one first.")
     List<Path> compared = new ArrayList<>();
 
     ReportCommand(Console console) {
         this.console = console;
+    }
+
+    CommandLine line() {
+        Syntax syntax = Syntax.command(
+                "report",
+                this,
+                "Writes a support ticket: the diagnosis, the machine, what was tried, the flash map and the evidence.",
+                "The suffix of FILE says what it becomes: .md, .html, .json, or .zip with all three and the raw evidence. "
+                        + "What identifies a person or a unit is hidden unless --no-redact.");
+        evidence.declare(syntax);
+        return syntax.option(
+                        "--format",
+                        "FORMAT",
+                        Format.class,
+                        "markdown, html, json, zip or text. Default: as the suffix of FILE says, else markdown; with "
+                                + "--diff else text.",
+                        given -> format = Optional.of(given))
+                .option(
+                        "-o",
+                        "FILE",
+                        Path.class,
+                        "Write the ticket to FILE instead of standard output.",
+                        given -> file = Optional.of(given))
+                .flag(
+                        "--no-redact",
+                        "Hide nothing: serial numbers, names and addresses stay. Mind who reads it.",
+                        on -> bare = on)
+                .option(
+                        "--image",
+                        "IMAGE",
+                        Path.class,
+                        "Describe the image that is to be written. The image itself does not get into the ticket.",
+                        given -> image = Optional.of(given))
+                .options(
+                        "--diff",
+                        "TICKET",
+                        2,
+                        Path.class,
+                        "Say what changed between two tickets (.json or .zip), the older one first.",
+                        given -> compared = given)
+                .footer(
+                        "Exit codes: 0 the ticket was written; 2 wrong command line or input; 3 flashdoctor failed, also "
+                                + "when an identifier would have got into the ticket.")
+                .line();
     }
 
     @Override

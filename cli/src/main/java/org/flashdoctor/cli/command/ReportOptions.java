@@ -12,7 +12,6 @@ import org.flashdoctor.cli.report.DiagnosisReport;
 import org.flashdoctor.cli.report.HtmlLayout;
 import org.flashdoctor.cli.report.MarkdownLayout;
 import org.flashdoctor.cli.report.TextLayout;
-import picocli.CommandLine.Option;
 
 /** How results are shown; shared by all commands that show some. */
 final class ReportOptions {
@@ -25,32 +24,40 @@ final class ReportOptions {
         HTML
     }
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, json, markdown or html. Default: ${DEFAULT-VALUE}.")
     Format format = Format.TEXT;
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write the result to FILE instead of standard output.")
     Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.")
     Terminal.Colour colour = Terminal.Colour.AUTO;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Only the verdict and the next step.")
     boolean quiet;
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Everything, every fix written out.")
     boolean verbose;
+
+    void declare(Syntax syntax) {
+        syntax.option(
+                        "--format",
+                        "FORMAT",
+                        Format.class,
+                        "text, json, markdown or html. Default: ${DEFAULT-VALUE}.",
+                        "text",
+                        given -> format = given)
+                .option(
+                        "-o",
+                        "FILE",
+                        Path.class,
+                        "Write the result to FILE instead of standard output.",
+                        given -> file = Optional.of(given))
+                .option(
+                        "--color",
+                        "WHEN",
+                        Terminal.Colour.class,
+                        "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.",
+                        "auto",
+                        given -> colour = given)
+                .flag("-q, --quiet", "Only the verdict and the next step.", on -> quiet = on)
+                .flag("-v, --verbose", "Everything, every fix written out.", on -> verbose = on);
+    }
 
     DiagnosisReport.Detail detail() {
         if (quiet) {

@@ -5,9 +5,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -139,6 +143,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli.."));
+    }
+
+    /** Annotations of the parser are read by reflection and answered by proxies: a tenth of a second of every start. */
+    @Test
+    void commandsAreDeclaredWithoutAnnotations() {
+        DescribedPredicate<JavaAnnotation<?>> ofTheParser = DescribedPredicate.describe(
+                "an annotation of the parser",
+                each -> each.getRawType().getPackageName().startsWith("picocli"));
+        check(noClasses().should().beAnnotatedWith(ofTheParser));
+        check(noFields().should().beAnnotatedWith(ofTheParser));
+        check(noMethods().should().beAnnotatedWith(ofTheParser));
     }
 
     /** A write is only as safe as the place that gives the leave for it. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -39,12 +40,12 @@ final class Syntax {
      * @param description one text for each paragraph
      */
     static Syntax command(String name, Callable<Integer> work, String... description) {
-        return new Syntax(CommandSpec.wrapWithoutInspection(work), name, description);
+        return new Syntax(CommandSpec.wrapWithoutInspection(work, new Containers()), name, description);
     }
 
     /** A command that only holds others. */
     static Syntax group(String name, String description) {
-        Syntax group = new Syntax(CommandSpec.create(), name, description);
+        Syntax group = new Syntax(CommandSpec.wrapWithoutInspection(name, new Containers()), name, description);
         group.spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         return group;
     }
@@ -152,11 +153,11 @@ final class Syntax {
                 .type(Boolean.class)
                 .versionHelp(true)
                 .build());
-        return new CommandLine(spec);
+        return new CommandLine(spec, new Containers());
     }
 
     private static OptionSpec.Builder option(String names, String help) {
-        return OptionSpec.builder(names.split(", ")).description(help).hasInitialValue(false);
+        return OptionSpec.builder(names.split(", ", -1)).description(help).hasInitialValue(false);
     }
 
     private static PositionalParamSpec.Builder positional(String label, String arity, String help) {
@@ -191,6 +192,24 @@ final class Syntax {
         };
     }
 
+    /**
+     * Makes what picocli gathers several values in. Its own factory begins with looking for Groovy in every jar, which
+     * takes a start ten milliseconds.
+     */
+    private static final class Containers implements IFactory {
+
+        @Override
+        public <K> K create(Class<K> type) {
+            if (type == List.class) {
+                return type.cast(new ArrayList<>());
+            }
+            if (type == Map.class) {
+                return type.cast(new LinkedHashMap<>());
+            }
+            throw new IllegalArgumentException("nothing gathers values in " + type);
+        }
+    }
+
     /** Where picocli gathers what is given for one option; whatever it sets goes on to the receiver. */
     private static final class Place implements IGetter, ISetter {
 
@@ -202,7 +221,7 @@ final class Syntax {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <T> T get() {
             // picocli's word for nothing.
             return held.isEmpty() ? null : (T) held.get(0);

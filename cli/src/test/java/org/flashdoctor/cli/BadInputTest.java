@@ -115,6 +115,7 @@ class BadInputTest {
                 "explain",
                 "kb show no-such-thing",
                 "kb schema no-such-kind",
+                "kb lint --alone",
                 "kb frobnicate",
                 "frobnicate"
             })

@@ -178,6 +178,9 @@ final class KbCommand {
         public Integer call() throws IOException, UserException {
             List<Path> all = new ArrayList<>(kb.folders);
             all.addAll(folders);
+            if (alone && all.isEmpty()) {
+                throw new UserException("--alone checks folders of yours; give at least one.");
+            }
             List<Problem> problems = new ArrayList<>();
             int checked = 0;
             try {

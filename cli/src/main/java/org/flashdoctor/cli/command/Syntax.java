@@ -77,7 +77,8 @@ final class Syntax {
      * An option with one value.
      *
      * @param label what the help calls the value
-     * @param type a type that picocli can make of a word; enums in upper or lower case
+     * @param type a type that picocli can make of a word, for example a path or an enum in upper or lower case; not one
+     *     of java.time, which the start script leaves out to be faster
      */
     <T> Syntax option(String names, String label, Class<T> type, String help, Consumer<T> receiver) {
         return add(option(names, help).paramLabel(label).type(type), one(type, receiver));

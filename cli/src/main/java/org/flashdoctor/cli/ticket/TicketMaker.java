@@ -104,7 +104,7 @@ public final class TicketMaker {
     }
 
     private void learn(Redactor each, Material material) {
-        Set<Fact> named = material.facts().facts();
+        List<Fact> named = material.facts().facts();
         each.ordinary(named.stream()
                 .filter(TicketMaker::namesTechnicalThings)
                 .map(Object::toString)

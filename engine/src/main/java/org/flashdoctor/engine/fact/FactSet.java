@@ -2,7 +2,8 @@
 package org.flashdoctor.engine.fact;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +22,61 @@ public final class FactSet {
     /** Evidence of one fact beyond this adds nothing for a reader and would let a log fill the memory. */
     private static final int EVIDENCE_LIMIT = 20;
 
-    private final Map<Fact, List<Evidence>> facts;
+    private final List<Fact> facts;
+    private final Map<Class<?>, Alike> byType;
     private final Set<FactType> covered;
 
-    private FactSet(Map<Fact, List<Evidence>> facts, Set<FactType> covered) {
+    private FactSet(List<Fact> facts, Map<Class<?>, Alike> byType, Set<FactType> covered) {
         this.facts = facts;
+        this.byType = byType;
         this.covered = covered;
+    }
+
+    /**
+     * Facts of one type with their evidence. Most types have one fact, which is neither hashed nor compared: the first
+     * time costs a start about a millisecond for each record type.
+     */
+    private static final class Alike {
+
+        private final Fact first;
+        private final List<Evidence> ofFirst = new ArrayList<>();
+        private final Map<Fact, List<Evidence>> more = new HashMap<>();
+
+        Alike(Fact first) {
+            this.first = first;
+        }
+
+        boolean has(Fact fact) {
+            return fact == first || fact.equals(first) || (!more.isEmpty() && more.containsKey(fact));
+        }
+
+        List<Evidence> of(Fact fact) {
+            return fact == first || fact.equals(first) ? ofFirst : more.getOrDefault(fact, List.of());
+        }
     }
 
     /** Collects observations; equal facts become one. */
     public static FactSet of(Iterable<Observation> observations, Set<FactType> covered) {
-        Map<Fact, List<Evidence>> facts = new LinkedHashMap<>();
+        List<Fact> facts = new ArrayList<>();
+        Map<Class<?>, Alike> byType = new HashMap<>();
         for (Observation observation : observations) {
-            List<Evidence> evidence = facts.computeIfAbsent(observation.fact(), fact -> new ArrayList<>());
+            Fact fact = observation.fact();
+            Alike alike = byType.computeIfAbsent(fact.getClass(), type -> {
+                facts.add(fact);
+                return new Alike(fact);
+            });
+            if (!alike.has(fact)) {
+                facts.add(fact);
+                alike.more.put(fact, new ArrayList<>());
+            }
+            List<Evidence> evidence = alike.of(fact);
             for (Evidence place : observation.evidence()) {
                 if (evidence.size() < EVIDENCE_LIMIT && !evidence.contains(place)) {
                     evidence.add(place);
                 }
             }
         }
-        return new FactSet(facts, new LinkedHashSet<>(covered));
+        return new FactSet(Collections.unmodifiableList(facts), byType, new LinkedHashSet<>(covered));
     }
 
     /** The same facts and one more. */
@@ -50,13 +86,14 @@ public final class FactSet {
         return of(all, covered);
     }
 
-    public Set<Fact> facts() {
-        return facts.keySet();
+    /** Every fact once, in the order in which they were seen. */
+    public List<Fact> facts() {
+        return facts;
     }
 
     /** Facts of one type, in the order in which they were seen. */
     public <F extends Fact> Stream<F> all(Class<F> type) {
-        return facts.keySet().stream().filter(type::isInstance).map(type::cast);
+        return facts.stream().filter(type::isInstance).map(type::cast);
     }
 
     /** The fact of this type that was seen last. */
@@ -66,13 +103,14 @@ public final class FactSet {
 
     /** Where a fact was seen. */
     public List<Evidence> evidence(Fact fact) {
-        return List.copyOf(facts.getOrDefault(fact, List.of()));
+        Alike alike = byType.get(fact.getClass());
+        return alike == null ? List.of() : List.copyOf(alike.of(fact));
     }
 
     /** Every fact with its evidence. */
     public List<Observation> observations() {
-        return facts.entrySet().stream()
-                .map(entry -> new Observation(entry.getKey(), 0, entry.getValue()))
+        return facts.stream()
+                .map(fact -> new Observation(fact, 0, evidence(fact)))
                 .toList();
     }
 

@@ -97,7 +97,7 @@ public final class Evaluator {
      * mode) is answered by the fact that was seen; of a type that comes in numbers (regions, parameters, drivers)
      * there may be more than was seen.
      */
-    public static Truth silence(FactMatches wanted, Set<Fact> facts) {
+    public static Truth silence(FactMatches wanted, List<Fact> facts) {
         return wanted.type().isSingle() && facts.stream().anyMatch(wanted.type().type()::isInstance)
                 ? Truth.NO
                 : Truth.UNKNOWN;

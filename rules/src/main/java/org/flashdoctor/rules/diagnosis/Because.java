@@ -24,7 +24,7 @@ final class Because {
     private Because() {}
 
     /** The sentence with the values of the supporting facts, or of any fact of that type. */
-    static String fill(String template, Set<Fact> support, Set<Fact> all) {
+    static String fill(String template, Set<Fact> support, Iterable<Fact> all) {
         Matcher place = PLACE.matcher(template);
         StringBuilder text = new StringBuilder();
         while (place.find()) {
@@ -38,7 +38,7 @@ final class Because {
         return text.toString().strip().replaceAll("\\s+", " ");
     }
 
-    private static List<String> values(String type, String field, Set<Fact> facts) {
+    private static List<String> values(String type, String field, Iterable<Fact> facts) {
         Optional<FactType> wanted = FactType.named(type);
         List<FactType.Field> parts = new ArrayList<>();
         for (String name : field.split("\\+", -1)) {

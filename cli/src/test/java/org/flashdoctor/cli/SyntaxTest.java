@@ -71,6 +71,15 @@ class SyntaxTest {
         assertThat(named).containsExactlyInAnyOrderElementsOf(COMMANDS);
     }
 
+    @Test
+    void everyCommandTellsTheVersion() {
+        String version = run("--version").out();
+        assertThat(version).startsWith("flashdoctor ");
+        for (String command : COMMANDS) {
+            assertThat(run((command + " -V").strip()).out()).as(command).isEqualTo(version);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "diagnose --format, Missing required parameter for option '--format' (FORMAT)",

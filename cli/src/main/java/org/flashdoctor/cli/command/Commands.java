@@ -42,7 +42,6 @@ public final class Commands {
         CommandLine line = Syntax.group(
                         "flashdoctor",
                         "Finds out what keeps flashrom or flashprog from flashing, and what to do about it.")
-                .version(new Version())
                 .line();
         for (Entrance each : Entrance.values()) {
             line.addSubcommand(each.word, each.command(console));

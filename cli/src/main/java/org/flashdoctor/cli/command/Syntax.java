@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
@@ -48,12 +47,6 @@ final class Syntax {
         Syntax group = new Syntax(CommandSpec.wrapWithoutInspection(name, new Containers()), name, description);
         group.spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         return group;
-    }
-
-    /** What {@code --version} prints; without it, nothing. */
-    Syntax version(IVersionProvider version) {
-        spec.versionProvider(version);
-        return this;
     }
 
     /** The lines that stand for the synopsis that would be made of the options. */
@@ -154,6 +147,7 @@ final class Syntax {
                 .type(Boolean.class)
                 .versionHelp(true)
                 .build());
+        spec.versionProvider(new Version());
         return new CommandLine(spec, new Containers());
     }
 

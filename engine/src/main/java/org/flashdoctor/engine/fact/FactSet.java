@@ -46,12 +46,12 @@ public final class FactSet {
             this.first = first;
         }
 
-        boolean has(Fact fact) {
-            return fact == first || fact.equals(first) || (!more.isEmpty() && more.containsKey(fact));
+        private boolean isFirst(Fact fact) {
+            return fact == first || fact.equals(first);
         }
 
         List<Evidence> of(Fact fact) {
-            return fact == first || fact.equals(first) ? ofFirst : more.getOrDefault(fact, List.of());
+            return isFirst(fact) ? ofFirst : more.getOrDefault(fact, List.of());
         }
     }
 
@@ -65,11 +65,12 @@ public final class FactSet {
                 facts.add(fact);
                 return new Alike(fact);
             });
-            if (!alike.has(fact)) {
-                facts.add(fact);
-                alike.more.put(fact, new ArrayList<>());
-            }
-            List<Evidence> evidence = alike.of(fact);
+            List<Evidence> evidence = alike.isFirst(fact)
+                    ? alike.ofFirst
+                    : alike.more.computeIfAbsent(fact, another -> {
+                        facts.add(another);
+                        return new ArrayList<>();
+                    });
             for (Evidence place : observation.evidence()) {
                 if (evidence.size() < EVIDENCE_LIMIT && !evidence.contains(place)) {
                     evidence.add(place);
@@ -103,8 +104,9 @@ public final class FactSet {
 
     /** Where a fact was seen. */
     public List<Evidence> evidence(Fact fact) {
-        Alike alike = byType.get(fact.getClass());
-        return alike == null ? List.of() : List.copyOf(alike.of(fact));
+        return Optional.ofNullable(byType.get(fact.getClass()))
+                .map(alike -> List.copyOf(alike.of(fact)))
+                .orElse(List.of());
     }
 
     /** Every fact with its evidence. */

@@ -29,7 +29,7 @@ final class FlashOptions {
 
     boolean quiet;
 
-    Terminal.Colour colour = Terminal.Colour.AUTO;
+    private final ColourOption colour = new ColourOption();
 
     /** Shapes of a result. */
     enum Format {
@@ -38,6 +38,7 @@ final class FlashOptions {
     }
 
     void declare(Syntax syntax) {
+        colour.declare(syntax);
         syntax.option(
                         "-p, --programmer",
                         "SPEC",
@@ -67,14 +68,7 @@ final class FlashOptions {
                         "Only this region; repeatable. With FILE, its content is in a file of its own, as long as the "
                                 + "region. Without -i: the whole chip.",
                         given -> names = given)
-                .flag("-q, --quiet", "No progress.", on -> quiet = on)
-                .option(
-                        "--color",
-                        "WHEN",
-                        Terminal.Colour.class,
-                        "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.",
-                        "auto",
-                        given -> colour = given);
+                .flag("-q, --quiet", "No progress.", on -> quiet = on);
     }
 
     PartChoice parts() throws UserException {
@@ -90,9 +84,7 @@ final class FlashOptions {
 
     void print(Console console, List<Block> blocks) {
         Terminal terminal = Terminal.of(console.environment());
-        console.out()
-                .print(new TextLayout(terminal.columns(), colour.paints(terminal, console.environment()))
-                        .write(blocks));
+        console.out().print(new TextLayout(terminal.columns(), colour.paints(terminal, console)).write(blocks));
         console.out().flush();
     }
 }

@@ -28,13 +28,14 @@ final class ReportOptions {
 
     Optional<Path> file = Optional.empty();
 
-    Terminal.Colour colour = Terminal.Colour.AUTO;
+    private final ColourOption colour = new ColourOption();
 
     boolean quiet;
 
     boolean verbose;
 
     void declare(Syntax syntax) {
+        colour.declare(syntax);
         syntax.option(
                         "--format",
                         "FORMAT",
@@ -48,13 +49,6 @@ final class ReportOptions {
                         Path.class,
                         "Write the result to FILE instead of standard output.",
                         given -> file = Optional.of(given))
-                .option(
-                        "--color",
-                        "WHEN",
-                        Terminal.Colour.class,
-                        "auto, always or never. NO_COLOR counts for auto. Default: ${DEFAULT-VALUE}.",
-                        "auto",
-                        given -> colour = given)
                 .flag("-q, --quiet", "Only the verdict and the next step.", on -> quiet = on)
                 .flag("-v, --verbose", "Everything, every fix written out.", on -> verbose = on);
     }
@@ -77,8 +71,7 @@ final class ReportOptions {
             case MARKDOWN -> new MarkdownLayout().write(blocks);
             case HTML -> new HtmlLayout().write(title, blocks);
             default ->
-                new TextLayout(terminal.columns(), file.isEmpty() && colour.paints(terminal, console.environment()))
-                        .write(blocks);
+                new TextLayout(terminal.columns(), file.isEmpty() && colour.paints(terminal, console)).write(blocks);
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A record of the fact family with its fields, as the knowledge base sees it. Names in YAML and JSON come from the Java
@@ -20,8 +21,11 @@ public final class FactType {
     private static final Map<String, FactType> ALL = family();
 
     private final Class<? extends Fact> type;
-    private final Map<String, Field> fields;
-    private final Constructor<? extends Fact> constructor;
+
+    /** What reflection says of the record, found out when it is first asked for: a case has few of the types. */
+    private final AtomicReference<Optional<Fields>> fields = new AtomicReference<>(Optional.empty());
+
+    private record Fields(Map<String, Field> byName, Constructor<? extends Fact> constructor) {}
 
     /** One component of the record. */
     public record Field(String name, FieldType type, Method accessor) {
@@ -38,20 +42,27 @@ public final class FactType {
 
     private FactType(Class<? extends Fact> type) {
         this.type = type;
-        this.fields = new LinkedHashMap<>();
+    }
+
+    private Fields read() {
+        Map<String, Field> byName = new LinkedHashMap<>();
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] parameters = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = FieldType.kebab(components[i].getName());
             parameters[i] = components[i].getType();
-            fields.put(
+            byName.put(
                     name, new Field(name, FieldType.of(components[i].getGenericType()), components[i].getAccessor()));
         }
         try {
-            this.constructor = type.getDeclaredConstructor(parameters);
+            return new Fields(Collections.unmodifiableMap(byName), type.getDeclaredConstructor(parameters));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("The fact " + type + " has no canonical constructor.", e);
         }
+    }
+
+    private Fields known() {
+        return fields.updateAndGet(known -> known.or(() -> Optional.of(read()))).orElseThrow();
     }
 
     /** All fact types by name, in the order of the Java sources. */
@@ -80,7 +91,7 @@ public final class FactType {
 
     /** Fields by name, in the order of the record. */
     public Map<String, Field> fields() {
-        return Collections.unmodifiableMap(fields);
+        return known().byName();
     }
 
     /** Whether silence of a log means that it did not happen. */
@@ -99,9 +110,10 @@ public final class FactType {
      * @throws IllegalArgumentException when another field is left out, or the record refuses the values
      */
     public Fact create(Map<String, Object> values) {
-        Object[] arguments = new Object[fields.size()];
+        Fields known = known();
+        Object[] arguments = new Object[known.byName().size()];
         int i = 0;
-        for (Field field : fields.values()) {
+        for (Field field : known.byName().values()) {
             Object value = values.get(field.name());
             if (value == null) {
                 value = absent(field);
@@ -109,7 +121,7 @@ public final class FactType {
             arguments[i++] = value;
         }
         try {
-            return constructor.newInstance(arguments);
+            return known.constructor().newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(e.getCause().getMessage(), e);
         } catch (InstantiationException | IllegalAccessException e) {

@@ -13,6 +13,7 @@ import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.fact.RunFact.Invocation;
+import org.flashdoctor.engine.text.CaseFolding;
 
 /**
  * How a match becomes a fact: a value for each field, built from the groups of the match.
@@ -120,12 +121,12 @@ public record FactTemplate(FactType type, Map<String, Value> values) {
     }
 
     private static CallResult errno(String text, Map<String, CallResult> errnoTexts) {
-        String key = text.strip().toLowerCase(Locale.ROOT);
+        String key = CaseFolding.fold(text.strip());
         while (key.endsWith(".") || key.endsWith("!") || key.endsWith(")") || key.endsWith("。")) {
             key = key.substring(0, key.length() - 1).strip();
         }
         for (CallResult result : CallResult.values()) {
-            if (result.name().toLowerCase(Locale.ROOT).equals(key)) {
+            if (result.name().equalsIgnoreCase(key)) {
                 return result;
             }
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +63,7 @@ public final class LogReader {
      */
     public LogReader(RecogniserIndex index, Map<String, CallResult> errnoTexts) {
         this.index = index;
-        this.errnoTexts = Map.copyOf(errnoTexts);
+        this.errnoTexts = errnoTexts;
     }
 
     /**
@@ -115,11 +114,10 @@ public final class LogReader {
                 for (FactType.Field field : FactType.of(more).fields().values()) {
                     Object now = field.of(more);
                     Object then = field.of(less);
-                    if (!now.equals(then)) {
-                        if (!saysNothing(then)) {
-                            return false;
-                        }
-                        learned = true;
+                    if (saysNothing(then)) {
+                        learned |= !saysNothing(now);
+                    } else if (!value(now).equals(value(then))) {
+                        return false;
                     }
                 }
             }
@@ -129,6 +127,10 @@ public final class LogReader {
         private static boolean saysNothing(Object value) {
             return value instanceof org.flashdoctor.engine.fact.Reading.Unknown<?>
                     || (value instanceof Collection<?> several && several.isEmpty());
+        }
+
+        private static Object value(Object field) {
+            return field instanceof org.flashdoctor.engine.fact.Reading.Known<?> known ? known.value() : field;
         }
 
         boolean saysTheSameKindAs(Match other) {
@@ -335,7 +337,9 @@ public final class LogReader {
                 (match.end() <= settled ? ready : open).add(match);
             }
             // In the order of the text; the index decides between matches at one place.
-            ready.sort(Comparator.comparingLong(Match::start).thenComparingLong(Match::order));
+            ready.sort((one, other) -> one.start() == other.start()
+                    ? Long.compare(one.order(), other.order())
+                    : Long.compare(one.start(), other.start()));
             ready.forEach(this::take);
             pending = open;
         }

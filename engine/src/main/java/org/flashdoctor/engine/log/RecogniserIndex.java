@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.flashdoctor.engine.text.CaseFolding;
 
 /**
  * All recognisers behind one literal matcher (Aho and Corasick, 1975): a line costs one pass, however many recognisers
@@ -80,7 +81,7 @@ public final class RecogniserIndex {
             }
         }
         for (char c = 'A'; c <= 'Z'; c++) {
-            asciiClasses[c] = asciiClasses[lower(c)];
+            asciiClasses[c] = asciiClasses[CaseFolding.fold(c)];
         }
         this.firstOtherClass = classes;
         this.classBits = Integer.SIZE - Integer.numberOfLeadingZeros(classes + otherCharacters.length);
@@ -190,7 +191,7 @@ public final class RecogniserIndex {
     }
 
     private int classOf(char c) {
-        char low = lower(c);
+        char low = CaseFolding.fold(c);
         if (low < 128) {
             return asciiClasses[low];
         }
@@ -250,10 +251,6 @@ public final class RecogniserIndex {
         return both;
     }
 
-    private static char lower(char c) {
-        return c < 128 ? (c >= 'A' && c <= 'Z' ? (char) (c + 32) : c) : Character.toLowerCase(c);
-    }
-
     /** The anchors and what is required besides them, letter by letter. */
     private static final class Trie {
 
@@ -283,7 +280,7 @@ public final class RecogniserIndex {
         private void insert(String text, int meaning) {
             int state = 0;
             for (int i = 0; i < text.length(); i++) {
-                char c = lower(text.charAt(i));
+                char c = CaseFolding.fold(text.charAt(i));
                 int child = firstChild[state];
                 while (child != NONE && character[child] != c) {
                     child = nextSibling[child];

@@ -71,6 +71,9 @@ public final class RegisterDecoder {
     /** Derives the facts that raw registers of a run hold and its text does not state. */
     public Derivation derive(List<Observation> run) {
         RegisterDump dump = RegisterDump.of(run);
+        if (dump.isEmpty()) {
+            return new Derivation(liftedByStrap(run, List.of()), List.of());
+        }
         Optional<Generation> generation = generation(run);
         List<Observation> derived = new ArrayList<>();
         List<Observation> refused = new ArrayList<>();

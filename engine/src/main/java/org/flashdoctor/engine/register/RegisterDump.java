@@ -43,6 +43,10 @@ final class RegisterDump {
         return new RegisterDump(spaces);
     }
 
+    boolean isEmpty() {
+        return spaces.isEmpty();
+    }
+
     boolean has(RegisterSpace space) {
         return spaces.containsKey(space);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.engine.evidence.CoverageRule;
@@ -34,10 +35,30 @@ final class EntryReader {
 
     private final List<Problem> problems;
     private final ConditionReader conditions;
+    private final boolean eager;
 
-    EntryReader(List<Problem> problems) {
+    private EntryReader(List<Problem> problems, boolean eager) {
         this.problems = problems;
         this.conditions = new ConditionReader(problems);
+        this.eager = eager;
+    }
+
+    /** A reader of what was checked; what a case may not need is read when it is asked for. */
+    EntryReader(List<Problem> problems) {
+        this(problems, false);
+    }
+
+    /** A reader that finds all problems at once. */
+    static EntryReader eager(List<Problem> problems) {
+        return new EntryReader(problems, true);
+    }
+
+    private <V> Lazy<V> whenAsked(Supplier<V> reading) {
+        Lazy<V> later = new Lazy<>(reading);
+        if (eager) {
+            later.get();
+        }
+        return later;
     }
 
     FindingEntry finding(Fields fields) {
@@ -184,7 +205,7 @@ final class EntryReader {
                 action,
                 fields.with("for", conditions::read, Condition.always()),
                 fields.flag("default"),
-                new Lazy<>(() -> content(fields)));
+                whenAsked(() -> content(fields)));
     }
 
     private Recipe.Content content(Fields fields) {
@@ -380,11 +401,13 @@ final class EntryReader {
         List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of(node);
         for (Node item : items) {
             Fields.of(item, "A coverage rule", problems).ifPresent(fields -> {
-                Condition when = fields.with("when", conditions::read, Condition.always());
+                Optional<Node> condition = fields.node("when");
+                Lazy<Condition> when =
+                        whenAsked(() -> condition.map(conditions::read).orElse(Condition.always()));
                 rules.add(new CoverageRule(
                         required(fields, "stage", Stage.class, Stage.OPERATION_ENDED),
                         programmers(fields),
-                        facts -> new Evaluator(facts, finding -> false).truth(when) == Truth.YES,
+                        facts -> new Evaluator(facts, finding -> false).truth(when.get()) == Truth.YES,
                         types(fields, "shows")));
                 fields.text("about");
                 fields.reportUnknown();

@@ -168,10 +168,13 @@ final class Fields {
     }
 
     private <E extends Enum<E>> Optional<E> word(String value, Class<E> type, String key) {
-        for (E constant : type.getEnumConstants()) {
+        try {
+            E constant = Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
             if (spelled(constant).equals(value)) {
                 return Optional.of(constant);
             }
+        } catch (IllegalArgumentException e) {
+            // Told below, with the names that there are.
         }
         List<String> all =
                 Arrays.stream(type.getEnumConstants()).map(Fields::spelled).toList();

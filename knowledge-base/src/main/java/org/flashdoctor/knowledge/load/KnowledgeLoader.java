@@ -4,16 +4,17 @@ package org.flashdoctor.knowledge.load;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.engine.text.CaseFolding;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
 import org.flashdoctor.knowledge.pack.Contents;
@@ -127,9 +128,10 @@ public final class KnowledgeLoader {
             } else if (path.equals(REDACTION)) {
                 redaction.add(() -> files.get(path));
             } else if (path.equals(ERRNO)) {
-                errno(files.get(path));
+                // Spelled in lower case as it is: folding hundreds of texts would take a start longer than a diagnosis.
+                errno(files.get(path), UnaryOperator.identity());
             } else if (path.indexOf('/') < 0) {
-                general(path, files.get(path));
+                general(path, files.get(path), new EntryReader(problems));
             }
         }
     }
@@ -148,7 +150,7 @@ public final class KnowledgeLoader {
 
     /** Takes a folder, or a packed source that is to be checked once more. */
     private void now(Map<String, Node> files) {
-        EntryReader entries = new EntryReader(problems);
+        EntryReader entries = EntryReader.eager(problems);
         Map<String, Node> seen = new LinkedHashMap<>();
         Map<String, List<Recipe>> added = new LinkedHashMap<>();
         files.forEach((path, node) -> {
@@ -156,11 +158,9 @@ public final class KnowledgeLoader {
             switch (folder) {
                 case "recognisers" -> recognisers(path, node, seen);
                 case "recipes" ->
-                    entries.recipes(node).forEach(recipe -> {
-                        recipe.content().get();
-                        added.computeIfAbsent(recipe.action(), action -> new ArrayList<>())
-                                .add(recipe);
-                    });
+                    entries.recipes(node)
+                            .forEach(recipe -> added.computeIfAbsent(recipe.action(), action -> new ArrayList<>())
+                                    .add(recipe));
                 case "questions" ->
                     each(node, "A question", (fields, item) -> {
                         Question question = entries.question(fields);
@@ -169,15 +169,14 @@ public final class KnowledgeLoader {
                     });
                 case "entries" -> entry(path, node, entries, seen);
                 case "simulations" -> simulation(path, node);
-                default -> general(path, node);
+                default -> general(path, node, entries);
             }
         });
         added.forEach((action, recipes) -> addRecipes(action, () -> recipes));
     }
 
     /** Takes a file that stands in no folder. */
-    private void general(String path, Node node) {
-        EntryReader entries = new EntryReader(problems);
+    private void general(String path, Node node, EntryReader entries) {
         switch (path) {
             case "coverage.yaml" -> coverage.addAll(entries.coverage(node));
             case "gate.yaml" -> gate.addAll(entries.gate(node));
@@ -219,7 +218,7 @@ public final class KnowledgeLoader {
 
     private void recognisers(String path, Node node, Map<String, Node> seen) {
         if (path.endsWith("/errno.yaml")) {
-            errno(node);
+            errno(node, CaseFolding::fold);
             return;
         }
         RecogniserReader reader = new RecogniserReader(problems, checking);
@@ -243,7 +242,7 @@ public final class KnowledgeLoader {
         }
     }
 
-    private void errno(Node node) {
+    private void errno(Node node, UnaryOperator<String> spelling) {
         if (!(node instanceof Node.Mapping mapping)) {
             problems.add(new Problem(node.at(), "errno.yaml is a map from errno names to lists of texts."));
             return;
@@ -255,7 +254,7 @@ public final class KnowledgeLoader {
                 List<Node> texts = entry.value() instanceof Node.Sequence list ? list.items() : List.of(entry.value());
                 for (Node text : texts) {
                     if (text instanceof Node.Scalar scalar) {
-                        errnoTexts.put(scalar.text().strip().toLowerCase(Locale.ROOT), result);
+                        errnoTexts.put(spelling.apply(scalar.text().strip()), result);
                     }
                 }
             } catch (IllegalArgumentException e) {

@@ -52,7 +52,7 @@ public final class KnowledgeSchema {
     /** Has the readers draw what they read. */
     private static List<Shape> shapes(String kind) {
         List<Problem> ignored = new ArrayList<>();
-        EntryReader reader = new EntryReader(ignored);
+        EntryReader reader = EntryReader.eager(ignored);
         Shape shape = new Shape();
         Node.Blank blank = Node.Blank.of(shape);
         switch (kind) {

@@ -81,9 +81,13 @@ public sealed interface Condition {
         @Override
         public boolean equals(Object other) {
             return this == other
-                    || (other instanceof FactMatches matches
-                            && type.equals(matches.type)
-                            && tests.equals(matches.tests));
+                    || (other instanceof FactMatches matches && type.equals(matches.type) && haveEqualTests(matches));
+        }
+
+        private boolean haveEqualTests(FactMatches other) {
+            return tests.keySet().equals(other.tests.keySet())
+                    && tests.keySet().stream()
+                            .allMatch(field -> tests.get(field).isEqualTo(other.tests.get(field)));
         }
 
         @Override
@@ -156,5 +160,10 @@ public sealed interface Condition {
     /** The condition that always holds. */
     static Condition always() {
         return new All(List.of());
+    }
+
+    /** Whether it is the condition that always holds. */
+    default boolean isAlways() {
+        return this instanceof All all && all.parts().isEmpty();
     }
 }

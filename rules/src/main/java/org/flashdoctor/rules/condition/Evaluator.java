@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.condition;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.flashdoctor.engine.fact.Evidence;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
+import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.Observation;
 import org.flashdoctor.rules.condition.Condition.All;
 import org.flashdoctor.rules.condition.Condition.Any;
@@ -42,14 +42,15 @@ public final class Evaluator {
 
     /** An evaluator for the same case with one more fact. */
     public Evaluator and(Fact fact) {
-        Evidence assumed = new Evidence("assumed", new Evidence.Option("what if"), fact.toString());
+        Evidence assumed = new Evidence(
+                "assumed", new Evidence.Option("what if"), FactType.of(fact).name());
         return new Evaluator(facts.with(new Observation(fact, 0, List.of(assumed))), findings);
     }
 
     /** Truth of a condition, with the facts that support it. */
     public Outcome evaluate(Condition condition) {
         Map<Atom, Truth> atoms = new LinkedHashMap<>();
-        Map<Atom, Set<Fact>> matches = new LinkedHashMap<>();
+        Map<Atom, List<Fact>> matches = new LinkedHashMap<>();
         condition.atoms().forEach(atom -> atoms.computeIfAbsent(atom, each -> truth(each, matches)));
         return new Outcome(combine(condition, atoms::get), atoms, matches);
     }
@@ -74,7 +75,7 @@ public final class Evaluator {
         }
     }
 
-    private Truth truth(Atom atom, Map<Atom, Set<Fact>> matches) {
+    private Truth truth(Atom atom, Map<Atom, List<Fact>> matches) {
         if (atom instanceof FindingMade made) {
             return Truth.of(findings.test(made.id()));
         }
@@ -85,7 +86,7 @@ public final class Evaluator {
                 Truth one = wanted.test(fact);
                 truth = truth.or(one);
                 if (one == Truth.YES) {
-                    matches.computeIfAbsent(atom, each -> new LinkedHashSet<>()).add(fact);
+                    matches.computeIfAbsent(atom, each -> new ArrayList<>()).add(fact);
                 }
             }
         }

@@ -155,6 +155,27 @@ public sealed interface FieldTest {
         }
     }
 
+    /**
+     * Equality, spelled out for the tests that most conditions are made of: atoms are keys of every map of a diagnosis, and
+     * what a record generates links several method handles for each component at a cold start.
+     */
+    default boolean isEqualTo(FieldTest other) {
+        if (this instanceof OneOf one && other instanceof OneOf another) {
+            return one.type() == another.type() && one.values().equals(another.values());
+        } else if (this instanceof Negated negated && other instanceof Negated another) {
+            return negated.test().isEqualTo(another.test());
+        } else if (this instanceof Compared compared && other instanceof Compared another) {
+            return compared.order() == another.order()
+                    && compared.type() == another.type()
+                    && equal(compared.value(), another.value());
+        } else if (this instanceof Contains contains && other instanceof Contains another) {
+            return contains.element() == another.element() && contains.value().equals(another.value());
+        } else if (this instanceof Knowledge knowledge && other instanceof Knowledge another) {
+            return knowledge.known() == another.known() && knowledge.gap().equals(another.gap());
+        }
+        return getClass() == other.getClass() && equals(other);
+    }
+
     /** What the value says. */
     default Truth test(Object value) {
         if (this instanceof Knowledge knowledge) {
@@ -205,7 +226,6 @@ public sealed interface FieldTest {
         throw new IllegalStateException("The test " + this + " cannot be applied to " + value + ".");
     }
 
-    /** Names of regions are typed in any case. */
     /** Releases are equal however they are spelled: 1.2 is v1.2. */
     private static boolean equal(Object value, Object wanted) {
         return (value instanceof ToolVersion version && wanted instanceof ToolVersion other)
@@ -213,6 +233,7 @@ public sealed interface FieldTest {
                 : value.equals(wanted);
     }
 
+    /** Names of regions are typed in any case. */
     private static boolean same(Object element, Object wanted) {
         return (element instanceof String text && wanted instanceof String name)
                 ? text.equalsIgnoreCase(name)

@@ -24,7 +24,7 @@ final class Because {
     private Because() {}
 
     /** The sentence with the values of the supporting facts, or of any fact of that type. */
-    static String fill(String template, Set<Fact> support, Iterable<Fact> all) {
+    static String fill(String template, List<Fact> support, Iterable<Fact> all) {
         Matcher place = PLACE.matcher(template);
         StringBuilder text = new StringBuilder();
         while (place.find()) {

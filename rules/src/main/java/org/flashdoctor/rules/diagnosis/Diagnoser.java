@@ -163,17 +163,16 @@ public final class Diagnoser {
 
     private static Finding finding(FindingEntry entry, FindingEntry.Case found, Outcome outcome, FactSet facts) {
         // In the order of the condition's text, which is the order in which its author thinks.
-        Set<Fact> support = new LinkedHashSet<>();
-        found.when().affirmed().forEach(atom -> support.addAll(outcome.matches().getOrDefault(atom, Set.of())));
+        List<Fact> support = outcome.support(found.when().affirmed());
         // What every case has is no proof beside what happened; an old version by itself is one, a wish never.
         boolean nothingHappened = support.stream().allMatch(fact -> Scope.isSurrounding(FactType.of(fact)));
-        List<Evidence> evidence = support.stream()
-                .filter(fact -> nothingHappened ? !(fact instanceof Goal) : !Scope.isSurrounding(FactType.of(fact)))
-                .flatMap(fact -> facts.evidence(fact).stream())
-                .distinct()
-                .sorted(Comparator.comparing(Evidence::source).thenComparingInt(Diagnoser::line))
-                .limit(EVIDENCE_LINES)
-                .toList();
+        List<Evidence> evidence = new ArrayList<>();
+        for (Fact fact : support) {
+            if (nothingHappened ? !(fact instanceof Goal) : !Scope.isSurrounding(FactType.of(fact))) {
+                facts.evidence(fact).forEach(place -> addOnce(place, evidence));
+            }
+        }
+        evidence.sort((one, other) -> rank(one).against(rank(other)));
         return new Finding(
                 entry,
                 severity(entry, found, facts),
@@ -181,7 +180,7 @@ public final class Diagnoser {
                 Because.fill(found.because(), support, facts.facts()),
                 found.blocks(),
                 support,
-                evidence,
+                List.copyOf(evidence.subList(0, Math.min(EVIDENCE_LINES, evidence.size()))),
                 List.of());
     }
 
@@ -194,6 +193,29 @@ public final class Diagnoser {
         return found.severity() == Severity.BLOCKING && reads && writingOnly && !entry.emergency()
                 ? Severity.WARNING
                 : found.severity();
+    }
+
+    /** Of what several facts show on one line, the longest: it may have been broken, and read once without its end. */
+    private static void addOnce(Evidence place, List<Evidence> evidence) {
+        for (int i = 0; i < evidence.size(); i++) {
+            if (isSamePlace(evidence.get(i), place)) {
+                if (evidence.get(i).text().length() < place.text().length()) {
+                    evidence.set(i, place);
+                }
+                return;
+            }
+        }
+        evidence.add(place);
+    }
+
+    private static boolean isSamePlace(Evidence one, Evidence other) {
+        return one.place() instanceof Evidence.Line
+                ? one.source().equals(other.source()) && line(one) == line(other)
+                : one.equals(other);
+    }
+
+    private static Rank rank(Evidence evidence) {
+        return new Rank(evidence.source(), line(evidence));
     }
 
     private static int line(Evidence evidence) {
@@ -262,14 +284,19 @@ public final class Diagnoser {
 
         List<Finding> order(List<Finding> findings) {
             return findings.stream()
-                    .sorted(Comparator.comparing(Finding::severity)
-                            .thenComparing(finding -> !finding.isRoot())
-                            .thenComparing(finding -> !finding.entry().emergency())
-                            .thenComparingInt(Ranking::earliestStage)
-                            .thenComparing(Finding::confidence)
-                            .thenComparingInt(finding -> finding.entry().order())
-                            .thenComparing(Finding::id))
+                    .sorted((one, other) -> rank(one).against(rank(other)))
                     .toList();
+        }
+
+        private static Rank rank(Finding finding) {
+            return new Rank(
+                    finding.severity(),
+                    !finding.isRoot(),
+                    !finding.entry().emergency(),
+                    earliestStage(finding),
+                    finding.confidence(),
+                    finding.entry().order(),
+                    finding.id());
         }
 
         private static int earliestStage(Finding finding) {

@@ -16,7 +16,7 @@ import org.flashdoctor.rules.model.Severity;
  * @param entry what the knowledge base holds on it
  * @param because one or two sentences that name the facts
  * @param blocks operations that cannot be done while it holds
- * @param support the facts that say so
+ * @param support the facts that say so, each once
  * @param evidence where they were seen
  * @param explainedBy findings of which this one is a consequence; empty for a root cause
  */
@@ -26,7 +26,7 @@ public record Finding(
         Confidence confidence,
         String because,
         Set<OperationKind> blocks,
-        Set<Fact> support,
+        List<Fact> support,
         List<Evidence> evidence,
         List<String> explainedBy) {
 

@@ -61,12 +61,8 @@ final class Gate {
             }
         }
         List<String> unmet = new ArrayList<>(unmet(operation, evaluator));
-        boolean demandsAnything = rules.stream().anyMatch(rule -> rule.operation() == operation);
-        Answer open = unmet.isEmpty() && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
-        // A region is judged as if it alone were wanted: what is closed elsewhere does not concern it.
-        Evaluator alone = evaluator.and(new Goal(operation, Set.of("this region")));
-        Answer part = unmet(operation, alone).isEmpty() && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
-        List<RegionVerdict> regions = regions(operation, findings, part);
+        Answer open = answer(operation, unmet);
+        List<RegionVerdict> regions = regions(operation, findings);
         List<String> closed = closed(regions);
         if (open == Answer.ALLOWED && !closed.isEmpty()) {
             // The whole is no freer than its parts, also where no finding says why.
@@ -104,7 +100,24 @@ final class Gate {
         return finding.blocks().contains(operation) || finding.blocks().contains(OperationKind.PROBE);
     }
 
-    private List<RegionVerdict> regions(OperationKind operation, List<Finding> findings, Answer open) {
+    /** A region is judged as if it alone were wanted: what is closed elsewhere does not concern it. */
+    private Answer alone(OperationKind operation) {
+        return answer(operation, unmet(operation, evaluator.and(new Goal(operation, Set.of("this region")))));
+    }
+
+    private Answer answer(OperationKind operation, List<String> unmet) {
+        boolean demandsAnything = rules.stream().anyMatch(rule -> rule.operation() == operation);
+        return unmet.isEmpty() && demandsAnything ? Answer.ALLOWED : Answer.UNKNOWN;
+    }
+
+    private List<RegionVerdict> regions(OperationKind operation, List<Finding> findings) {
+        if (facts.all(FlashRegion.class).findAny().isEmpty()) {
+            return ranges(operation)
+                    .map(range -> new RegionVerdict(
+                            range.register(), range.range(), Answer.BLOCKED, List.copyOf(about(range, findings))))
+                    .toList();
+        }
+        Answer open = alone(operation);
         // What blocks the chip as a whole; what blocks a place is asked for each region.
         List<String> everywhere = findings.stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKING && blocks(finding, operation))
@@ -138,11 +151,6 @@ final class Gate {
                             answer,
                             List.copyOf(because)));
                 });
-        if (verdicts.isEmpty()) {
-            ranges(operation)
-                    .forEach(range -> verdicts.add(new RegionVerdict(
-                            range.register(), range.range(), Answer.BLOCKED, List.copyOf(about(range, findings)))));
-        }
         return verdicts;
     }
 

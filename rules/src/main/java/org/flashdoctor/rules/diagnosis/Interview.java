@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.diagnosis;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.flashdoctor.engine.fact.HostFact.ProbeGap;
 import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
-import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.Condition.FactMatches;
 import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.condition.Outcome;
@@ -96,8 +94,7 @@ final class Interview {
         }
         return decides.entrySet().stream()
                 .filter(entry -> knowledge.questions().containsKey(entry.getKey()))
-                .sorted(Comparator.comparingInt((Map.Entry<String, Set<String>> entry) ->
-                        -entry.getValue().size()))
+                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
                 .filter(entry -> !isAnswered(knowledge.questions().get(entry.getKey())))
                 .map(entry -> open(knowledge.questions().get(entry.getKey()), entry.getValue()))
                 .flatMap(Optional::stream)
@@ -148,7 +145,7 @@ final class Interview {
     private Optional<OpenQuestion> open(Question question, Set<String> decides) {
         Optional<List<String>> plain = Optional.empty();
         for (Question.SystemCommand command : question.commands()) {
-            if (command.system().equals(Condition.always())) {
+            if (command.system().isAlways()) {
                 plain = plain.or(() -> Optional.of(command.command()));
             } else if (evaluator.truth(command.system()) == Truth.YES) {
                 return Optional.of(opened(question, command.command(), decides));

@@ -2,7 +2,6 @@
 package org.flashdoctor.rules.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +36,12 @@ final class PlanBuilder {
     record Plan(List<PlannedFix> fixes, List<String> tried) {}
 
     /** What speaks for a fix, best first. */
-    private record Candidate(FixEntry fix, int group, boolean preferred, int preference, List<String> answers) {}
+    private record Candidate(FixEntry fix, int group, boolean preferred, int preference, List<String> answers) {
+
+        Rank rank() {
+            return new Rank(group, !preferred, fix.rank(), fix.risk(), preference, fix.minutes(), fix.id());
+        }
+    }
 
     Plan plan(List<Finding> findings) {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
@@ -61,13 +65,7 @@ final class PlanBuilder {
             }
         }
         List<Candidate> ordered = candidates.values().stream()
-                .sorted(Comparator.comparingInt(Candidate::group)
-                        .thenComparing(candidate -> !candidate.preferred())
-                        .thenComparing(candidate -> candidate.fix().rank())
-                        .thenComparing(candidate -> candidate.fix().risk())
-                        .thenComparingInt(Candidate::preference)
-                        .thenComparingInt(candidate -> candidate.fix().minutes())
-                        .thenComparing(candidate -> candidate.fix().id()))
+                .sorted((one, other) -> one.rank().against(other.rank()))
                 .toList();
         Map<String, Candidate> placed = new LinkedHashMap<>();
         ordered.forEach(candidate -> place(candidate, candidates, placed, new LinkedHashSet<>()));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.drools;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flashdoctor.engine.fact.Fact;
@@ -14,14 +15,14 @@ import org.flashdoctor.rules.condition.Truth;
 public final class Recorder {
 
     private final Map<FactMatches, Truth> best = new HashMap<>();
-    private final Map<FactMatches, Set<Fact>> matches = new HashMap<>();
+    private final Map<FactMatches, List<Fact>> matches = new HashMap<>();
     private final Set<String> literals = new HashSet<>();
 
     void saw(FactMatches atom, Fact fact) {
         Truth truth = atom.test(fact);
         best.merge(atom, truth, Truth::or);
         if (truth == Truth.YES) {
-            matches.computeIfAbsent(atom, each -> new LinkedHashSet<>()).add(fact);
+            matches.computeIfAbsent(atom, each -> new ArrayList<>()).add(fact);
         }
     }
 
@@ -38,7 +39,7 @@ public final class Recorder {
         return best.getOrDefault(atom, Truth.NO);
     }
 
-    Set<Fact> matches(FactMatches atom) {
-        return matches.getOrDefault(atom, Set.of());
+    List<Fact> matches(FactMatches atom) {
+        return matches.getOrDefault(atom, List.of());
     }
 }

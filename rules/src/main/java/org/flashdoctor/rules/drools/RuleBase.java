@@ -126,7 +126,7 @@ public final class RuleBase {
 
     private static Outcome outcome(Proposition proposition, Map<Atom, Truth> truths, Recorder recorder) {
         Map<Atom, Truth> own = new LinkedHashMap<>();
-        Map<Atom, Set<Fact>> matches = new LinkedHashMap<>();
+        Map<Atom, List<Fact>> matches = new LinkedHashMap<>();
         proposition.condition().atoms().forEach(atom -> {
             own.put(atom, truths.getOrDefault(atom, Truth.NO));
             if (atom instanceof FactMatches wanted && !recorder.matches(wanted).isEmpty()) {

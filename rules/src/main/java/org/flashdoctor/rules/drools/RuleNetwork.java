@@ -8,15 +8,22 @@ import static org.drools.model.PatternDSL.betaIndexedBy;
 import static org.drools.model.PatternDSL.pattern;
 import static org.drools.model.PatternDSL.rule;
 
+import org.drools.core.BaseConfigurationFactories;
 import org.drools.model.Drools;
 import org.drools.model.Global;
 import org.drools.model.Index.ConstraintType;
 import org.drools.model.Variable;
+import org.drools.model.functions.Block3;
+import org.drools.model.functions.Function1;
+import org.drools.model.functions.Predicate2;
 import org.drools.model.impl.ModelImpl;
 import org.drools.modelcompiler.KieBaseBuilder;
 import org.flashdoctor.engine.fact.Fact;
 import org.kie.api.KieBase;
+import org.kie.api.KieBaseConfiguration;
 import org.kie.api.runtime.KieSession;
+import org.kie.internal.conf.CompositeBaseConfiguration;
+import org.kie.internal.utils.ChainedProperties;
 
 /**
  * The rules themselves, as Drools' executable model. There are two, whatever the knowledge: one lets every atom of every
@@ -43,7 +50,7 @@ final class RuleNetwork {
     }
 
     private static KieBase build() {
-        ModelImpl model = new ModelImpl();
+        ModelImpl model = new ModelImpl(PACKAGE);
         Global<Recorder> recorder = globalOf(Recorder.class, PACKAGE, "recorder");
         model.addGlobal(recorder);
 
@@ -56,10 +63,15 @@ final class RuleNetwork {
                                 .expr(
                                         "of its type",
                                         fact,
-                                        (Look l, Fact f) -> l.type() == f.getClass(),
-                                        betaIndexedBy(Class.class, ConstraintType.EQUAL, 0, Look::type, Fact::getClass))
-                                .expr("passes", fact, (Look l, Fact f) -> l.finds(f)),
-                        on(recorder, fact, look).execute((Recorder r, Fact f, Look l) -> r.saw(l.atom(), f))));
+                                        new OfItsType(),
+                                        betaIndexedBy(
+                                                Object.class,
+                                                ConstraintType.EQUAL,
+                                                0,
+                                                new TypeLookedFor(),
+                                                new TypeOfFact()))
+                                .expr("passes", fact, new Passes()),
+                        on(recorder, fact, look).execute(new See())));
 
         Variable<Literal> literal = declarationOf(Literal.class, "literal");
         Variable<Premise> premise = declarationOf(Premise.class, "premise");
@@ -70,18 +82,96 @@ final class RuleNetwork {
                                 .expr(
                                         "is there",
                                         literal,
-                                        (Premise p, Literal l) -> p.literal().equals(l.text()),
+                                        new IsThere(),
                                         betaIndexedBy(
                                                 String.class,
                                                 ConstraintType.EQUAL,
                                                 1,
-                                                Premise::literal,
-                                                Literal::text)),
-                        on(recorder, premise).execute((Drools drools, Recorder r, Premise p) -> {
-                            if (p.step().completes() && r.isNew(p.step().conclusion())) {
-                                drools.insert(new Literal(p.step().conclusion()));
-                            }
-                        })));
-        return KieBaseBuilder.createKieBaseFromModel(model);
+                                                new TextWanted(),
+                                                new TextOfLiteral())),
+                        on(recorder, premise).execute(new Conclude())));
+        return KieBaseBuilder.createKieBaseFromModel(model, configuration());
+    }
+
+    /**
+     * The rule engine's own settings. It would look for others in the working folder, the home folder and every jar; what
+     * somebody left there must not decide whether a write is allowed.
+     */
+    @SuppressWarnings("unchecked")
+    private static KieBaseConfiguration configuration() {
+        return new CompositeBaseConfiguration(
+                new ChainedProperties(),
+                RuleNetwork.class.getClassLoader(),
+                BaseConfigurationFactories.baseConf,
+                BaseConfigurationFactories.ruleConf,
+                BaseConfigurationFactories.flowConf);
+    }
+
+    // Named, because the rule engine's functional interfaces are serialisable: a lambda of such a type is not kept in a
+    // class-data archive but spun anew at every start, which takes longer than the rule.
+
+    private record OfItsType() implements Predicate2<Look, Fact> {
+        @Override
+        public boolean test(Look look, Fact fact) {
+            return look.type() == fact.getClass();
+        }
+    }
+
+    private record TypeLookedFor() implements Function1<Look, Object> {
+        @Override
+        public Object apply(Look look) {
+            return look.type();
+        }
+    }
+
+    private record TypeOfFact() implements Function1<Fact, Object> {
+        @Override
+        public Object apply(Fact fact) {
+            return fact.getClass();
+        }
+    }
+
+    private record Passes() implements Predicate2<Look, Fact> {
+        @Override
+        public boolean test(Look look, Fact fact) {
+            return look.finds(fact);
+        }
+    }
+
+    private record See() implements Block3<Recorder, Fact, Look> {
+        @Override
+        public void execute(Recorder recorder, Fact fact, Look look) {
+            recorder.saw(look.atom(), fact);
+        }
+    }
+
+    private record IsThere() implements Predicate2<Premise, Literal> {
+        @Override
+        public boolean test(Premise premise, Literal literal) {
+            return premise.literal().equals(literal.text());
+        }
+    }
+
+    private record TextWanted() implements Function1<Premise, String> {
+        @Override
+        public String apply(Premise premise) {
+            return premise.literal();
+        }
+    }
+
+    private record TextOfLiteral() implements Function1<Literal, Object> {
+        @Override
+        public Object apply(Literal literal) {
+            return literal.text();
+        }
+    }
+
+    private record Conclude() implements Block3<Drools, Recorder, Premise> {
+        @Override
+        public void execute(Drools drools, Recorder recorder, Premise premise) {
+            if (premise.step().completes() && recorder.isNew(premise.step().conclusion())) {
+                drools.insert(new Literal(premise.step().conclusion()));
+            }
+        }
     }
 }

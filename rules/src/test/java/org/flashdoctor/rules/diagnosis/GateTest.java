@@ -82,7 +82,7 @@ class GateTest {
                 Confidence.CERTAIN,
                 "Because.",
                 blocks,
-                Set.of(support),
+                List.of(support),
                 List.of(),
                 List.of());
     }

@@ -91,7 +91,7 @@ class WriteGateTest {
                 Confidence.CERTAIN,
                 "Because of " + entry.id() + ".",
                 blocks,
-                Set.of(support),
+                List.of(support),
                 List.of(),
                 List.of());
     }

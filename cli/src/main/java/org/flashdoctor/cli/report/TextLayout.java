@@ -87,7 +87,7 @@ public final class TextLayout {
     }
 
     private void task(Task task, StringBuilder out) {
-        String number = String.format("%2d. ", task.number());
+        String number = (task.number() < 10 ? " " : "") + task.number() + ". ";
         String remarks = task.remarks().isEmpty() ? "" : " (" + String.join(", ", task.remarks()) + ")";
         wrapped(
                 task.title() + remarks + (task.id().isEmpty() ? "" : " [" + task.id() + "]"),

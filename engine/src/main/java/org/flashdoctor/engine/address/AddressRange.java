@@ -46,6 +46,7 @@ public record AddressRange(long start, long end) {
 
     /** The way in which flashdoctor writes every address. */
     public static String hex(long address) {
-        return "0x%08x".formatted(address);
+        String digits = Long.toHexString(address);
+        return "0x" + "0".repeat(Math.max(0, 8 - digits.length())) + digits;
     }
 }

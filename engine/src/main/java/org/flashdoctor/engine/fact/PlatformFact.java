@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.fact;
 
+import java.util.HexFormat;
+
 /** Facts about the mainboard, its chipset and its firmware. */
 public sealed interface PlatformFact extends Fact {
 
@@ -24,7 +26,7 @@ public sealed interface PlatformFact extends Fact {
     record PciId(int vendor, int device) {
         @Override
         public String toString() {
-            return "%04x:%04x".formatted(vendor, device);
+            return HexFormat.of().toHexDigits(vendor, 4) + ":" + HexFormat.of().toHexDigits(device, 4);
         }
     }
 

@@ -8,16 +8,20 @@ import static org.drools.model.PatternDSL.betaIndexedBy;
 import static org.drools.model.PatternDSL.pattern;
 import static org.drools.model.PatternDSL.rule;
 
+import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.core.BaseConfigurationFactories;
 import org.drools.model.Drools;
 import org.drools.model.Global;
 import org.drools.model.Index.ConstraintType;
+import org.drools.model.Model;
 import org.drools.model.Variable;
 import org.drools.model.functions.Block3;
 import org.drools.model.functions.Function1;
 import org.drools.model.functions.Predicate2;
 import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.CanonicalKiePackages;
 import org.drools.modelcompiler.KieBaseBuilder;
+import org.drools.modelcompiler.KiePackagesBuilder;
 import org.flashdoctor.engine.fact.Fact;
 import org.kie.api.KieBase;
 import org.kie.api.KieBaseConfiguration;
@@ -90,7 +94,18 @@ final class RuleNetwork {
                                                 new TextWanted(),
                                                 new TextOfLiteral())),
                         on(recorder, premise).execute(new Conclude())));
-        return KieBaseBuilder.createKieBaseFromModel(model, configuration());
+        return network(model, configuration());
+    }
+
+    private static KieBase network(Model model, KieBaseConfiguration configuration) {
+        KiePackagesBuilder builder = new KiePackagesBuilder(configuration);
+        builder.addModel(model);
+        CanonicalKiePackages packages = builder.build();
+        for (InternalKnowledgePackage each : packages.getKiePackages()) {
+            // What is in the working memory never changes: the engine need not look for what could be set.
+            each.getTypeDeclarations().values().forEach(type -> type.setPropertyReactive(false));
+        }
+        return new KieBaseBuilder(configuration).createKieBase(packages);
     }
 
     /**

@@ -4,6 +4,8 @@ package org.flashdoctor.engine.fact;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,61 +25,76 @@ public final class FactSet {
     private static final int EVIDENCE_LIMIT = 20;
 
     private final List<Fact> facts;
-    private final Map<Class<?>, Alike> byType;
+
+    /** By the fact that {@link #facts} holds, not by what it says. */
+    private final IdentityHashMap<Fact, List<Evidence>> evidence;
+
     private final Set<FactType> covered;
 
-    private FactSet(List<Fact> facts, Map<Class<?>, Alike> byType, Set<FactType> covered) {
+    private FactSet(List<Fact> facts, IdentityHashMap<Fact, List<Evidence>> evidence, Set<FactType> covered) {
         this.facts = facts;
-        this.byType = byType;
+        this.evidence = evidence;
         this.covered = covered;
-    }
-
-    /**
-     * Facts of one type with their evidence. Most types have one fact, which is neither hashed nor compared: the first
-     * time costs a start about a millisecond for each record type.
-     */
-    private static final class Alike {
-
-        private final Fact first;
-        private final List<Evidence> ofFirst = new ArrayList<>();
-        private final Map<Fact, List<Evidence>> more = new HashMap<>();
-
-        Alike(Fact first) {
-            this.first = first;
-        }
-
-        private boolean isFirst(Fact fact) {
-            return fact == first || fact.equals(first);
-        }
-
-        List<Evidence> of(Fact fact) {
-            return isFirst(fact) ? ofFirst : more.getOrDefault(fact, List.of());
-        }
     }
 
     /** Collects observations; equal facts become one. */
     public static FactSet of(Iterable<Observation> observations, Set<FactType> covered) {
-        List<Fact> facts = new ArrayList<>();
-        Map<Class<?>, Alike> byType = new HashMap<>();
+        Collector collector = new Collector();
+        IdentityHashMap<Fact, List<Evidence>> evidence = new IdentityHashMap<>();
         for (Observation observation : observations) {
-            Fact fact = observation.fact();
-            Alike alike = byType.computeIfAbsent(fact.getClass(), type -> {
-                facts.add(fact);
-                return new Alike(fact);
-            });
-            List<Evidence> evidence = alike.isFirst(fact)
-                    ? alike.ofFirst
-                    : alike.more.computeIfAbsent(fact, another -> {
-                        facts.add(another);
-                        return new ArrayList<>();
-                    });
+            List<Evidence> places =
+                    evidence.computeIfAbsent(collector.first(observation.fact()), fact -> new ArrayList<>());
             for (Evidence place : observation.evidence()) {
-                if (evidence.size() < EVIDENCE_LIMIT && !evidence.contains(place)) {
-                    evidence.add(place);
+                if (places.size() < EVIDENCE_LIMIT && !places.contains(place)) {
+                    places.add(place);
                 }
             }
         }
-        return new FactSet(Collections.unmodifiableList(facts), byType, new LinkedHashSet<>(covered));
+        return new FactSet(Collections.unmodifiableList(collector.facts), evidence, new LinkedHashSet<>(covered));
+    }
+
+    /**
+     * Finds the first of equal facts. Facts of a type that has one are not compared, and others by their values: equality
+     * and hash that a record generates link several method handles for each component at a cold start.
+     */
+    private static final class Collector {
+
+        private final List<Fact> facts = new ArrayList<>();
+        private final Map<Class<?>, Fact> firstOfType = new HashMap<>();
+        private final Map<List<Object>, Fact> byValues = new HashMap<>();
+        private final Set<Class<?>> compared = new HashSet<>();
+
+        Fact first(Fact fact) {
+            Fact firstOfItsType = firstOfType.computeIfAbsent(fact.getClass(), type -> added(fact));
+            if (firstOfItsType == fact) {
+                return fact;
+            }
+            if (compared.add(fact.getClass())) {
+                byValues.put(values(firstOfItsType), firstOfItsType);
+            }
+            return byValues.computeIfAbsent(values(fact), another -> added(fact));
+        }
+
+        private Fact added(Fact fact) {
+            facts.add(fact);
+            return fact;
+        }
+
+        private static List<Object> values(Fact fact) {
+            List<Object> values = new ArrayList<>();
+            values.add(fact.getClass());
+            for (FactType.Field field : FactType.of(fact).fields().values()) {
+                Object value = field.of(fact);
+                if (value instanceof Reading.Known<?> known) {
+                    values.add(known.value());
+                } else if (value instanceof Reading.Unknown<?> unknown) {
+                    values.add(unknown.gap());
+                } else {
+                    values.add(value);
+                }
+            }
+            return values;
+        }
     }
 
     /** The same facts and one more. */
@@ -104,8 +121,9 @@ public final class FactSet {
 
     /** Where a fact was seen. */
     public List<Evidence> evidence(Fact fact) {
-        return Optional.ofNullable(byType.get(fact.getClass()))
-                .map(alike -> List.copyOf(alike.of(fact)))
+        return Optional.ofNullable(evidence.get(fact))
+                .or(() -> facts.stream().filter(fact::equals).findFirst().map(evidence::get))
+                .map(Collections::unmodifiableList)
                 .orElse(List.of());
     }
 

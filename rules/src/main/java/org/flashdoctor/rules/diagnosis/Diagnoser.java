@@ -209,9 +209,10 @@ public final class Diagnoser {
     }
 
     private static boolean isSamePlace(Evidence one, Evidence other) {
-        return one.place() instanceof Evidence.Line
-                ? one.source().equals(other.source()) && line(one) == line(other)
-                : one.equals(other);
+        return one.source().equals(other.source())
+                && (one.place() instanceof Evidence.Line
+                        ? line(one) == line(other)
+                        : one.text().equals(other.text()) && one.place().equals(other.place()));
     }
 
     private static Rank rank(Evidence evidence) {

@@ -45,7 +45,7 @@ final class ReadLine {
     void use(RecogniserIndex other) {
         index = other;
         candidates = other.emptySet();
-        state = other.scan(text, length, candidates);
+        state = other.matcher().scan(text, length, candidates);
         stateAcross[0] = state;
         stateAcross[1] = state;
         candidatesAcross = other.emptySet();
@@ -63,7 +63,7 @@ final class ReadLine {
         known = null;
         candidates.clear();
         candidatesAcross.clear();
-        state = index.scan(text, length, candidates);
+        state = index.matcher().scan(text, length, candidates);
         stateAcross[0] = state;
         stateAcross[1] = state;
     }
@@ -118,12 +118,13 @@ final class ReadLine {
     void cross(ReadLine before, boolean three) {
         int length = headLength();
         for (int seam = 0; seam < SEAMS.length; seam++) {
-            stateAcross[seam] = index.scanSeam(before.state, SEAMS[seam], text, length, state, candidatesAcross);
+            stateAcross[seam] =
+                    index.matcher().scanSeam(before.state, SEAMS[seam], text, length, state, candidatesAcross);
         }
         for (int earlier = 0; three && earlier < SEAMS.length; earlier++) {
             int across = before.stateAcross[earlier];
             for (int seam = 0; across != before.state && seam < SEAMS.length; seam++) {
-                index.scanSeam(across, SEAMS[seam], text, length, state, candidatesAcross);
+                index.matcher().scanSeam(across, SEAMS[seam], text, length, state, candidatesAcross);
             }
         }
     }

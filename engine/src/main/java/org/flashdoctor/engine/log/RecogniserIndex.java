@@ -1,59 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.log;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.flashdoctor.engine.text.CaseFolding;
 
 /**
- * All recognisers behind one literal matcher (Aho and Corasick, 1975): a line costs one pass, however many recognisers
- * there are; only those whose anchor stands in the line are tried.
- *
- * <p>States near the root, where a matcher is most of the time, and those with several ways on know the next state for
- * every character; they are called dense. The others, nearly all, know the one character that leads on and where to go
- * back to.
+ * All recognisers behind one literal matcher: a line costs one pass, however many recognisers there are; only those whose
+ * anchor stands in the line are tried.
  */
 public final class RecogniserIndex {
-
-    private static final int NONE = -1;
 
     private final List<Recogniser> recognisers;
 
     /** The recognisers that require nothing beyond an anchor, as bits. */
     private final long[] undemanding;
 
-    /** Classes of ASCII characters: those in no anchor are 0, an upper case letter has that of the lower case one. */
-    private final byte[] asciiClasses = new byte[128];
-
-    /** Characters of anchors that are not ASCII, in order; their classes follow those of ASCII. */
-    private final char[] otherCharacters;
-
-    private final int firstOtherClass;
-
-    /** The dense states have the numbers below this. */
-    private final int dense;
-
-    /** How many bits the number of a class has. */
-    private final int classBits;
-
-    /**
-     * For each dense state and class what comes next: the number of the state times two, plus one if something ends in
-     * it.
-     */
-    private final int[] table;
-
-    /** For each other state the class that leads on, and what comes next then. */
-    private final int[] onlyClass;
-
-    private final int[] onlyNext;
-
-    private final int[] failure;
-    private final int[] depth;
-
-    /** For each state what ends here, as {@link CandidateSet} takes it, or null. */
-    private final int[][] found;
+    private final LiteralMatcher matcher;
 
     /** Builds the index; the order of the recognisers is the order in which candidates are offered. */
     public RecogniserIndex(List<Recogniser> recognisers) {
@@ -67,40 +32,56 @@ public final class RecogniserIndex {
      *     the case
      */
     RecogniserIndex(List<Recogniser> recognisers, Map<Integer, List<String>> required) {
+        this(recognisers, required, new LiteralMatcher(literals(recognisers, required)));
+    }
+
+    private RecogniserIndex(List<Recogniser> recognisers, Map<Integer, List<String>> required, LiteralMatcher matcher) {
         this.recognisers = List.copyOf(recognisers);
         this.undemanding = new long[(recognisers.size() + 63) / 64];
         for (int i = 0; i < recognisers.size(); i++) {
             undemanding[i >> 6] |= required.containsKey(i) ? 0 : 1L << i;
         }
-        Trie trie = new Trie(this.recognisers, required);
-        this.otherCharacters = trie.otherCharacters();
-        int classes = 1;
-        for (char c = 0; c < asciiClasses.length; c++) {
-            if (trie.ascii[c]) {
-                asciiClasses[c] = (byte) classes++;
+        this.matcher = matcher;
+    }
+
+    /**
+     * An index that was built before.
+     *
+     * @param recognisers the same in the same order
+     * @param packed what {@link #packed()} gave
+     * @throws IllegalArgumentException when that is damaged
+     */
+    public static RecogniserIndex unpacked(List<Recogniser> recognisers, ByteBuffer packed) {
+        try {
+            return new RecogniserIndex(recognisers, Map.of(), new LiteralMatcher(packed));
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("The packed index of recognisers is damaged.", e);
+        }
+    }
+
+    /** The index as bytes, without the recognisers: building it takes longer than reading a short log. */
+    public byte[] packed() {
+        return matcher.packed();
+    }
+
+    private static LiteralMatcher.Trie literals(List<Recogniser> recognisers, Map<Integer, List<String>> required) {
+        LiteralMatcher.Trie literals = new LiteralMatcher.Trie();
+        for (int i = 0; i < recognisers.size(); i++) {
+            for (String anchor : recognisers.get(i).anchors()) {
+                literals.insert(anchor, i);
+            }
+            for (String literal : required.getOrDefault(i, List.of())) {
+                literals.insert(literal, ~i);
             }
         }
-        for (char c = 'A'; c <= 'Z'; c++) {
-            asciiClasses[c] = asciiClasses[CaseFolding.fold(c)];
-        }
-        this.firstOtherClass = classes;
-        this.classBits = Integer.SIZE - Integer.numberOfLeadingZeros(classes + otherCharacters.length);
-        int[] numbers = new int[trie.size];
-        this.dense = trie.number(numbers);
-        this.table = new int[dense << classBits];
-        this.onlyClass = new int[trie.size];
-        this.onlyNext = new int[trie.size];
-        this.failure = new int[trie.size];
-        this.depth = new int[trie.size];
-        this.found = new int[trie.size][];
-        link(trie, numbers);
+        return literals;
     }
 
     /** The recognisers that are worth a try on this text. */
     public List<Recogniser> candidates(CharSequence text) {
         CandidateSet hits = emptySet();
         char[] characters = text.toString().toCharArray();
-        scan(characters, characters.length, hits);
+        matcher.scan(characters, characters.length, hits);
         List<Recogniser> candidates = new ArrayList<>();
         for (int i = hits.next(0); i >= 0; i = hits.next(i + 1)) {
             candidates.add(recognisers.get(i));
@@ -112,237 +93,12 @@ public final class RecogniserIndex {
         return recognisers;
     }
 
+    /** Finds anchors, and what is required besides them, by the numbers that {@link CandidateSet} takes. */
+    LiteralMatcher matcher() {
+        return matcher;
+    }
+
     CandidateSet emptySet() {
         return new CandidateSet(undemanding);
-    }
-
-    /**
-     * Collects the recognisers that are worth a try on a text.
-     *
-     * @return the state in which the text leaves the matcher
-     */
-    int scan(char[] text, int length, CandidateSet hits) {
-        // The start script has the simple compiler do all the work; it does not keep fields in registers.
-        int[] nextOf = table;
-        byte[] classOf = asciiClasses;
-        int bits = classBits;
-        int tableStates = dense;
-        int state = 0;
-        for (int i = 0; i < length; i++) {
-            char c = text[i];
-            int next;
-            if (c < 128 && state < tableStates) {
-                next = nextOf[(state << bits) + classOf[c]];
-            } else {
-                next = next(state, c);
-                hits.note(c);
-            }
-            state = next >> 1;
-            if ((next & 1) != 0) {
-                hits.addAll(found[state]);
-            }
-        }
-        return state;
-    }
-
-    /**
-     * Goes on over a seam and collects the recognisers whose anchor spans it.
-     *
-     * @param state the state at the end of the text before the seam
-     * @param seam what stands between the texts
-     * @param text the text after it
-     * @param length how much of the text is there
-     * @param end the state in which this text alone leaves the matcher
-     * @return the state in which all of them leave the matcher
-     */
-    int scanSeam(int state, String seam, char[] text, int length, int end, CandidateSet hits) {
-        int now = state;
-        for (int i = 0; i < seam.length(); i++) {
-            now = step(now, seam.charAt(i), hits);
-        }
-        for (int i = 0; i < length; i++) {
-            if (depth[now] <= i) {
-                // Nothing that began before the seam can go on.
-                return end;
-            }
-            now = step(now, text[i], hits);
-        }
-        return length == 0 || depth[now] > length ? now : end;
-    }
-
-    private int step(int from, char c, CandidateSet hits) {
-        int next = next(from, c);
-        if ((next & 1) != 0) {
-            hits.addAll(found[next >> 1]);
-        }
-        return next >> 1;
-    }
-
-    private int next(int from, char c) {
-        int characterClass = classOf(c);
-        int state = from;
-        while (state >= dense) {
-            if (onlyClass[state] == characterClass) {
-                return onlyNext[state];
-            }
-            state = failure[state];
-        }
-        return table[(state << classBits) + characterClass];
-    }
-
-    private int classOf(char c) {
-        char low = CaseFolding.fold(c);
-        if (low < 128) {
-            return asciiClasses[low];
-        }
-        int at = Arrays.binarySearch(otherCharacters, low);
-        return at < 0 ? 0 : firstOtherClass + at;
-    }
-
-    /** Goes through the states from the root outwards, so that all that a state goes back to is ready before it. */
-    private void link(Trie trie, int[] numbers) {
-        int[] queue = new int[trie.size];
-        int queued = 1;
-        for (int head = 0; head < queued; head++) {
-            int state = numbers[queue[head]];
-            if (state < dense && state > 0) {
-                goBack(state, failure[state]);
-            }
-            onlyClass[state] = NONE;
-            int child = trie.firstChild[queue[head]];
-            while (child != NONE) {
-                int next = numbers[child];
-                depth[next] = depth[state] + 1;
-                failure[next] = state == 0 ? 0 : next(failure[state], trie.character[child]) >> 1;
-                found[next] = merged(trie.found[child], found[failure[next]]);
-                queue[queued++] = child;
-                child = trie.nextSibling[child];
-            }
-            // Only now: a state must not find its own children on the way back.
-            for (child = trie.firstChild[queue[head]]; child != NONE; child = trie.nextSibling[child]) {
-                int next = numbers[child] * 2 + (found[numbers[child]] == null ? 0 : 1);
-                onlyClass[state] = classOf(trie.character[child]);
-                onlyNext[state] = next;
-                if (state < dense) {
-                    table[(state << classBits) + onlyClass[state]] = next;
-                }
-            }
-        }
-    }
-
-    /** Fills in where a dense state goes on like another state that it goes back to. */
-    private void goBack(int state, int back) {
-        if (back < dense) {
-            System.arraycopy(table, back << classBits, table, state << classBits, 1 << classBits);
-        } else {
-            goBack(state, failure[back]);
-            if (onlyClass[back] != NONE) {
-                table[(state << classBits) + onlyClass[back]] = onlyNext[back];
-            }
-        }
-    }
-
-    private static int[] merged(int[] own, int[] more) {
-        if (own == null || more == null) {
-            return own == null ? more : own;
-        }
-        int[] both = Arrays.copyOf(own, own.length + more.length);
-        System.arraycopy(more, 0, both, own.length, more.length);
-        return both;
-    }
-
-    /** The anchors and what is required besides them, letter by letter. */
-    private static final class Trie {
-
-        private static final int DENSE_DEPTH = 2;
-
-        private final boolean[] ascii = new boolean[128];
-        private final StringBuilder others = new StringBuilder();
-        private int[] firstChild = new int[1024];
-        private int[] nextSibling = new int[1024];
-        private char[] character = new char[1024];
-        private int[][] found = new int[1024][];
-        private boolean[] dense = new boolean[1024];
-        private int size;
-
-        Trie(List<Recogniser> recognisers, Map<Integer, List<String>> required) {
-            dense[add('\0')] = true;
-            for (int i = 0; i < recognisers.size(); i++) {
-                for (String anchor : recognisers.get(i).anchors()) {
-                    insert(anchor, i);
-                }
-                for (String literal : required.getOrDefault(i, List.of())) {
-                    insert(literal, ~i);
-                }
-            }
-        }
-
-        private void insert(String text, int meaning) {
-            int state = 0;
-            for (int i = 0; i < text.length(); i++) {
-                char c = CaseFolding.fold(text.charAt(i));
-                int child = firstChild[state];
-                while (child != NONE && character[child] != c) {
-                    child = nextSibling[child];
-                }
-                if (child == NONE) {
-                    child = add(c);
-                    dense[child] = i < DENSE_DEPTH;
-                    dense[state] |= firstChild[state] != NONE;
-                    nextSibling[child] = firstChild[state];
-                    firstChild[state] = child;
-                }
-                state = child;
-            }
-            found[state] = merged(found[state], new int[] {meaning});
-        }
-
-        private int add(char c) {
-            if (size == character.length) {
-                firstChild = Arrays.copyOf(firstChild, 2 * size);
-                nextSibling = Arrays.copyOf(nextSibling, 2 * size);
-                character = Arrays.copyOf(character, 2 * size);
-                found = Arrays.copyOf(found, 2 * size);
-                dense = Arrays.copyOf(dense, 2 * size);
-            }
-            firstChild[size] = NONE;
-            nextSibling[size] = NONE;
-            character[size] = c;
-            if (c >= 128) {
-                others.append(c);
-            } else if (size > 0) {
-                ascii[c] = true;
-            }
-            return size++;
-        }
-
-        /** Numbers the states, the dense ones first; returns how many those are. */
-        private int number(int[] numbers) {
-            int count = 0;
-            for (int i = 0; i < size; i++) {
-                if (dense[i]) {
-                    numbers[i] = count++;
-                }
-            }
-            int all = count;
-            for (int i = 0; i < size; i++) {
-                if (!dense[i]) {
-                    numbers[i] = all++;
-                }
-            }
-            return count;
-        }
-
-        private char[] otherCharacters() {
-            char[] all = others.toString().toCharArray();
-            Arrays.sort(all);
-            int different = 0;
-            for (int i = 0; i < all.length; i++) {
-                if (i == 0 || all[i] != all[i - 1]) {
-                    all[different++] = all[i];
-                }
-            }
-            return Arrays.copyOf(all, different);
-        }
     }
 }

@@ -2,7 +2,9 @@
 package org.flashdoctor.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +39,10 @@ class RecogniserIndexTest {
                 }
                 recognisers.add(recogniser("recogniser-" + j, anchors));
             }
-            RecogniserIndex index = new RecogniserIndex(recognisers);
+            RecogniserIndex built = new RecogniserIndex(recognisers);
+            RecogniserIndex unpacked = RecogniserIndex.unpacked(recognisers, ByteBuffer.wrap(built.packed()));
             for (int j = 0; j < 10; j++) {
+                RecogniserIndex index = j < 5 ? built : unpacked;
                 String text = text(random, alphabet, random.nextInt(30));
                 List<String> expected = recognisers.stream()
                         .filter(each -> each.anchors().stream().anyMatch(anchor -> contains(text, anchor)))
@@ -67,6 +71,19 @@ class RecogniserIndexTest {
             text.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
         return text.toString();
+    }
+
+    @Test
+    void aPackedIndexThatIsCutOffIsRefused() {
+        List<Recogniser> recognisers = List.of(recogniser("id", "FATAL Error"));
+        byte[] packed = new RecogniserIndex(recognisers).packed();
+
+        for (int length = 0; length < packed.length; length++) {
+            ByteBuffer cut = ByteBuffer.wrap(packed, 0, length);
+            assertThatThrownBy(() -> RecogniserIndex.unpacked(recognisers, cut))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("The packed index of recognisers is damaged.");
+        }
     }
 
     @Test

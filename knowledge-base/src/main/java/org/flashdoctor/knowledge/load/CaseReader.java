@@ -18,7 +18,6 @@ import org.flashdoctor.engine.fact.RunFact.LogGap;
 import org.flashdoctor.engine.fact.RunFact.LogGapKind;
 import org.flashdoctor.engine.fact.RunFact.Stage;
 import org.flashdoctor.engine.log.LogReader;
-import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.engine.log.Run;
 import org.flashdoctor.engine.register.RegisterDecoder;
 import org.flashdoctor.engine.text.LogText;
@@ -31,7 +30,7 @@ public final class CaseReader {
     private final CaseAssembler assembler;
 
     public CaseReader(Knowledge knowledge) {
-        this.reader = new LogReader(new RecogniserIndex(knowledge.recognisers()), knowledge.errnoTexts());
+        this.reader = new LogReader(knowledge.index(), knowledge.errnoTexts());
         this.assembler = new CaseAssembler(knowledge.coverage(), new RegisterDecoder(knowledge.chipsets())::complete);
     }
 

@@ -6,13 +6,14 @@ import java.util.Map;
 import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.rules.model.KnowledgeBase;
 
 /**
  * All knowledge, ready to use.
  *
  * @param rules findings, fixes, recipes, questions and gate
- * @param recognisers words of logs
+ * @param index words of logs
  * @param coverage what silence of a log means
  * @param errnoTexts error texts of all languages in lower case
  * @param chipsets chipset generations
@@ -21,9 +22,15 @@ import org.flashdoctor.rules.model.KnowledgeBase;
  */
 public record Knowledge(
         KnowledgeBase rules,
-        List<Recogniser> recognisers,
+        RecogniserIndex index,
         List<CoverageRule> coverage,
         Map<String, CallResult> errnoTexts,
         Chipsets chipsets,
         List<List<String>> asUser,
-        Redaction redaction) {}
+        Redaction redaction) {
+
+    /** The words of logs, in their order. */
+    public List<Recogniser> recognisers() {
+        return index.recognisers();
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.load;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.engine.text.CaseFolding;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
@@ -49,6 +51,9 @@ public final class KnowledgeLoader {
     private final Map<String, Supplier<Question>> questions = new LinkedHashMap<>();
     private final List<GateRule> gate = new ArrayList<>();
     private final Map<String, Recogniser> recognisers = new LinkedHashMap<>();
+    /** The index of the recognisers, as long as they are those of one packed source. */
+    private Optional<ByteBuffer> packedIndex = Optional.empty();
+
     private final List<CoverageRule> coverage = new ArrayList<>();
     private final Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
     private final List<Supplier<Node>> chipsets = new ArrayList<>();
@@ -111,6 +116,7 @@ public final class KnowledgeLoader {
                     places.forEach(place -> all.addAll(new EntryReader(problems).recipes(place.in(files))));
                     return all;
                 }));
+        packedIndex = Optional.of(contents.index()).filter(index -> recognisers.isEmpty());
         for (Contents.Place place : contents.recognisers()) {
             recognisers.put(
                     place.id(),
@@ -231,6 +237,7 @@ public final class KnowledgeLoader {
             for (Recogniser recogniser : reader.read(new Node.Sequence(List.of(item), item.at()))) {
                 unique("recogniser " + recogniser.id(), item, seen);
                 recognisers.put(recogniser.id(), recogniser);
+                packedIndex = Optional.empty();
             }
         }
     }
@@ -313,12 +320,19 @@ public final class KnowledgeLoader {
                         new LazyMap<>(recipes),
                         new LazyMap<>(questions),
                         List.copyOf(gate)),
-                List.copyOf(recognisers.values()),
+                index(),
                 List.copyOf(coverage),
                 errnoTexts,
                 new Chipsets(this::chipsets),
                 List.copyOf(asUser),
                 new Redaction(() -> redaction.stream().map(Supplier::get).toList()));
+    }
+
+    private RecogniserIndex index() {
+        List<Recogniser> all = List.copyOf(recognisers.values());
+        return packedIndex
+                .map(packed -> RecogniserIndex.unpacked(all, packed))
+                .orElseGet(() -> new RecogniserIndex(all));
     }
 
     private List<Node> chipsets() {

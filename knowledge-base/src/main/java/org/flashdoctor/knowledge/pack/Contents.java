@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.pack;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.log.Recogniser;
+import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.rules.model.KnowledgeBase;
 import org.flashdoctor.rules.model.Scope;
@@ -23,6 +25,7 @@ import org.flashdoctor.rules.model.Scope;
  * @param recipes places of the recipes of each action
  * @param questions place of each question
  * @param recognisers the recognisers, in their order
+ * @param index the index of just these recognisers, packed
  */
 public record Contents(
         Map<String, String> findings,
@@ -30,7 +33,8 @@ public record Contents(
         Map<String, String> fixes,
         Map<String, List<Place>> recipes,
         Map<String, Place> questions,
-        List<Place> recognisers) {
+        List<Place> recognisers,
+        ByteBuffer index) {
 
     /**
      * An item of a file.
@@ -90,7 +94,10 @@ public record Contents(
                 }
             }
         });
-        return new Contents(findings, rules.scopes(), fixes, recipes, questions, recognisers);
+        RecogniserIndex index = new RecogniserIndex(
+                recognisers.stream().map(place -> known.get(place.id())).toList());
+        return new Contents(
+                findings, rules.scopes(), fixes, recipes, questions, recognisers, ByteBuffer.wrap(index.packed()));
     }
 
     private static String text(Node node, String key) {
@@ -121,6 +128,9 @@ public record Contents(
         questions.values().forEach(place -> place.write(out));
         out.number(recognisers.size());
         recognisers.forEach(place -> place.write(out));
+        byte[] bytes = new byte[index.remaining()];
+        index.duplicate().get(bytes);
+        out.block(bytes);
     }
 
     static Contents read(PackReader in) {
@@ -145,7 +155,7 @@ public record Contents(
         }
         Map<String, Place> questions = new LinkedHashMap<>();
         places(in).forEach(place -> questions.put(place.id(), place));
-        return new Contents(findings, scopes, fixes, recipes, questions, places(in));
+        return new Contents(findings, scopes, fixes, recipes, questions, places(in), in.block());
     }
 
     private static List<Place> places(PackReader in) {

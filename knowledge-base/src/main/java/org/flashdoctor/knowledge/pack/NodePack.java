@@ -24,7 +24,7 @@ import org.flashdoctor.rules.model.LazyMap;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '2'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '3'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 

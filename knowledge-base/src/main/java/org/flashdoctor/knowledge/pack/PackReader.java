@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.pack;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -55,6 +56,13 @@ final class PackReader {
             several.add(word());
         }
         return several;
+    }
+
+    /** A block, as it stands in the bytes. */
+    ByteBuffer block() {
+        int length = number();
+        at += length;
+        return ByteBuffer.wrap(bytes, at - length, length).slice();
     }
 
     /** Goes past a block and gives the place where it begins. */

@@ -25,6 +25,7 @@ import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Opening;
+import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.plan.Connection;
 import org.flashdoctor.engine.flash.plan.Permissions;
@@ -100,6 +101,7 @@ abstract class FlashWork implements Callable<Integer> {
             knowledge.get();
         }
         Bench bench = Bench.of(options.programmer, knowledge::get, kb.shelf(), console.environment());
+        bench.driver().ifPresent(ProgrammerDriver::prepare);
         FlashFolder state = folder();
         Optional<FlashFolder.Lock> lock = lock(state);
         if (lock.isEmpty()) {

@@ -14,20 +14,25 @@ final class OwnJava {
     static List<String> command(Class<?> program, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 // An archive that does not fit after all is passed over without a word.
                 "-Xlog:disable"));
-        // An archive of loaded classes fits: class path and collector are the same.
+        // What makes this program start fast does it for the other, too: an archive of loaded classes fits, since class
+        // path and collector are the same.
         for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {
-            if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-XX:AOTCache=")) {
+            if (argument.equals("-jar")) {
+                break;
+            }
+            if (argument.startsWith("-XX:") || argument.startsWith("-D")) {
                 command.add(argument);
             }
         }
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        // It hands over bytes; nothing in it is worth the full compiler.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), program.getName()));
         command.addAll(arguments);

@@ -32,6 +32,14 @@ public final class InstalledFlashers implements ProgrammerDriver {
     }
 
     @Override
+    public void prepare() {
+        drivers.entrySet().stream()
+                .filter(driver -> choice.map(driver.getKey()::equals).orElse(true))
+                .findFirst()
+                .ifPresent(driver -> driver.getValue().prepare());
+    }
+
+    @Override
     public Opening open(ProgrammerSpec spec, Optional<String> chip) {
         if (choice.isPresent() && !drivers.containsKey(choice.get())) {
             return new Opening.Unavailable(CHOICE + " is \"" + choice.get() + "\"; it can be "

@@ -29,6 +29,9 @@ public final class LibflashromDriver implements ProgrammerDriver {
     private final Duration patience;
     private final List<HostLink> given = new ArrayList<>();
 
+    /** A process that was started before it was needed. It ends by itself if it never is, once its input is closed. */
+    private Optional<Access<Child>> prepared = Optional.empty();
+
     /** The driver for use. */
     public LibflashromDriver() {
         // A buspirate reads a kibibyte a second, so that a step may take minutes.
@@ -45,6 +48,15 @@ public final class LibflashromDriver implements ProgrammerDriver {
     }
 
     @Override
+    public void prepare() {
+        prepared = prepared.or(() -> Optional.of(start()));
+    }
+
+    private static Access<Child> start() {
+        return Child.java(LibraryHost.class, OPTIONS);
+    }
+
+    @Override
     public Opening open(ProgrammerSpec spec, Optional<String> chip) {
         if (given.stream().anyMatch(HostLink::mayWrite)) {
             return new Opening.Refused(
@@ -52,7 +64,8 @@ public final class LibflashromDriver implements ProgrammerDriver {
                             + " chip",
                     "");
         }
-        Access<Child> child = Child.java(LibraryHost.class, OPTIONS);
+        Access<Child> child = prepared.orElseGet(LibflashromDriver::start);
+        prepared = Optional.empty();
         if (child.got().isEmpty()) {
             return new Opening.Unavailable("the process for libflashrom cannot be started: " + child.detail());
         }

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with the input is said in one line with exit code 2, never with a stack trace. */
@@ -42,6 +46,35 @@ class BadInputTest {
     })
     void whatThereIsNotIsNamedWithWhatMayHaveBeenMeant(String line, String message) {
         refused(new Program().run(line.split(" ")), message);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatJavaCannotGoOnFromIsNoVerdict(Error error, String message) {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw error;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                throw error;
+            }
+        };
+
+        Program.Result result = new Program().reading(broken).run("diagnose", "-");
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).singleElement().asString().contains(message);
+    }
+
+    static List<Arguments> whatJavaCannotGoOnFromIsNoVerdict() {
+        return List.of(
+                Arguments.of(new OutOfMemoryError("Java heap space"), "not enough memory (Java heap space)"),
+                Arguments.of(new NoClassDefFoundError("org/example/Gone"), "a defect in flashdoctor"),
+                Arguments.of(new StackOverflowError(), "a defect in flashdoctor"));
     }
 
     @Test

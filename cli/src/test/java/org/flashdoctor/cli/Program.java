@@ -2,6 +2,7 @@
 package org.flashdoctor.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
@@ -16,7 +17,7 @@ import org.flashdoctor.cli.command.Commands;
 final class Program {
 
     private final Map<String, String> environment = new HashMap<>();
-    private byte[] input = new byte[0];
+    private InputStream input = InputStream.nullInputStream();
 
     /** What a run gave. */
     record Result(int code, String out, String err) {}
@@ -27,20 +28,22 @@ final class Program {
     }
 
     Program reading(String text) {
-        input = text.getBytes(StandardCharsets.UTF_8);
-        return this;
+        return reading(text.getBytes(StandardCharsets.UTF_8));
     }
 
     Program reading(byte[] bytes) {
-        input = bytes.clone();
+        return reading(new ByteArrayInputStream(bytes));
+    }
+
+    Program reading(InputStream stream) {
+        input = stream;
         return this;
     }
 
     Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Console console = new Console(
-                new ByteArrayInputStream(input), new PrintWriter(out, true), new PrintWriter(err, true), environment);
+        Console console = new Console(input, new PrintWriter(out, true), new PrintWriter(err, true), environment);
         int code = Commands.run(console, arguments);
         return new Result(code, out.toString(), err.toString());
     }

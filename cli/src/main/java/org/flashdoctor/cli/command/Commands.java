@@ -34,8 +34,13 @@ public final class Commands {
             line.usage(console.err());
             return ExitCode.USAGE.code();
         }
-        return line.execute(
-                words.subList(entrance.isPresent() ? 1 : 0, words.size()).toArray(String[]::new));
+        try {
+            return line.execute(
+                    words.subList(entrance.isPresent() ? 1 : 0, words.size()).toArray(String[]::new));
+        } catch (VirtualMachineError | LinkageError e) {
+            // The parser lets errors through, and Java would end with 1, which means that something blocks.
+            return failure(console, e);
+        }
     }
 
     private static CommandLine all(Console console) {
@@ -145,7 +150,7 @@ public final class Commands {
                         .orElse("");
     }
 
-    private static int failure(Console console, Exception e) {
+    private static int failure(Console console, Throwable e) {
         if (e instanceof UserException) {
             console.err().println("flashdoctor: " + e.getMessage());
             return ExitCode.USAGE.code();
@@ -154,6 +159,12 @@ public final class Commands {
             console.err()
                     .println("flashdoctor: " + e.getMessage() + " ("
                             + e.getClass().getSimpleName() + ")");
+            return ExitCode.FAILED.code();
+        }
+        if (e instanceof OutOfMemoryError) {
+            console.err()
+                    .println("flashdoctor: there is not enough memory (" + e.getMessage()
+                            + "); end other programs, or let" + " Java take more with JAVA_TOOL_OPTIONS=-Xmx1g.");
             return ExitCode.FAILED.code();
         }
         console.err()

@@ -121,8 +121,7 @@ final class Gate {
         // What blocks the chip as a whole; what blocks a place is asked for each region.
         List<String> everywhere = findings.stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKING && blocks(finding, operation))
-                .filter(finding -> finding.support().stream()
-                        .noneMatch(fact -> fact instanceof FlashRegion || fact instanceof ProtectedRange))
+                .filter(finding -> !isOfAPlace(finding, findings))
                 .map(Finding::id)
                 .toList();
         List<RegionVerdict> verdicts = new ArrayList<>();
@@ -152,6 +151,17 @@ final class Gate {
                             List.copyOf(because)));
                 });
         return verdicts;
+    }
+
+    /** Whether it speaks of a region or range, or is but the consequence of what does: the rest is as open as before. */
+    private static boolean isOfAPlace(Finding finding, List<Finding> findings) {
+        if (!finding.isRoot()) {
+            return finding.explainedBy().stream()
+                    .allMatch(cause -> findings.stream()
+                            .anyMatch(other -> other.id().equals(cause) && isOfAPlace(other, findings)));
+        }
+        return finding.support().stream()
+                .anyMatch(fact -> fact instanceof FlashRegion || fact instanceof ProtectedRange);
     }
 
     private static boolean refuses(RegionAccess access, OperationKind operation) {

@@ -255,6 +255,26 @@ class GateTest {
     }
 
     @Test
+    void aConsequenceOfWhatIsClosedElsewhereBlocksNoOtherRegion() {
+        FlashRegion closed = Samples.region(DescriptorRegion.ME, 0x1000, 0x1fff, RegionAccess.LOCKED);
+        FactSet facts = Samples.facts(
+                EVERYTHING, Samples.region(DescriptorRegion.FD, 0, 0xfff, RegionAccess.READ_WRITE), closed);
+        Finding cause = finding("me-region-locked", Severity.BLOCKING, Set.of(OperationKind.READ), closed);
+        Finding failure = finding("read-failed", Severity.BLOCKING, Set.of(OperationKind.READ), Samples.level(1));
+
+        assertThat(read(facts, cause, failure.explainedBy(List.of("me-region-locked")))
+                        .regions())
+                .extracting(RegionVerdict::answer)
+                .containsExactly(Answer.ALLOWED, Answer.BLOCKED);
+        // Another cause, one that is not there, and none: what else it may come from is not known.
+        assertThat(List.of(List.<String>of(), List.of("gone"), List.of("me-region-locked", "gone")))
+                .allSatisfy(causes -> assertThat(
+                                read(facts, cause, failure.explainedBy(causes)).regions())
+                        .extracting(RegionVerdict::answer)
+                        .containsExactly(Answer.BLOCKED, Answer.BLOCKED));
+    }
+
+    @Test
     void regionsComeInTheOrderOfTheDescriptorUnderTheirNames() {
         FactSet facts = Samples.facts(
                 EVERYTHING,

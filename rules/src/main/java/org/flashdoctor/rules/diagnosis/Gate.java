@@ -56,7 +56,7 @@ final class Gate {
             // Severity speaks of what is wanted; for the other operation, what blocks it is in its blocks alone.
             boolean counts =
                     finding.severity() == Severity.BLOCKING || (!wanted && finding.severity() == Severity.WARNING);
-            if (counts && blocks(finding, operation)) {
+            if (counts && stands(finding, operation, findings)) {
                 because.add(finding.id());
             }
         }
@@ -100,6 +100,16 @@ final class Gate {
         return finding.blocks().contains(operation) || finding.blocks().contains(OperationKind.PROBE);
     }
 
+    /** Whether it blocks the operation, and so does what it follows from: a failure that a write lock explains hinders no read. */
+    private static boolean stands(Finding finding, OperationKind operation, List<Finding> findings) {
+        return blocks(finding, operation)
+                && (finding.isRoot()
+                        || finding.explainedBy().stream()
+                                .anyMatch(id -> findings.stream()
+                                        .filter(cause -> cause.id().equals(id))
+                                        .allMatch(cause -> stands(cause, operation, findings))));
+    }
+
     /** A region is judged as if it alone were wanted: what is closed elsewhere does not concern it. */
     private Answer alone(OperationKind operation) {
         return answer(operation, unmet(operation, evaluator.and(new Goal(operation, Set.of("this region")))));
@@ -120,7 +130,7 @@ final class Gate {
         Answer open = alone(operation);
         // What blocks the chip as a whole; what blocks a place is asked for each region.
         List<String> everywhere = findings.stream()
-                .filter(finding -> finding.severity() == Severity.BLOCKING && blocks(finding, operation))
+                .filter(finding -> finding.severity() == Severity.BLOCKING && stands(finding, operation, findings))
                 .filter(finding -> !isOfAPlace(finding, findings))
                 .map(Finding::id)
                 .toList();

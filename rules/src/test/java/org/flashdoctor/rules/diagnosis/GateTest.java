@@ -275,6 +275,21 @@ class GateTest {
     }
 
     @Test
+    void aFailureThatAWriteLockExplainsHindersNoRead() {
+        FactSet facts = Samples.facts(EVERYTHING);
+        Finding lock = finding("pr-write-protect", Severity.BLOCKING, Set.of(OperationKind.WRITE));
+        Finding failure =
+                finding("transaction-error", Severity.BLOCKING, Set.of(OperationKind.READ, OperationKind.WRITE));
+        Finding explained = failure.explainedBy(List.of("pr-write-protect"));
+
+        assertThat(read(facts, lock, explained).answer()).isEqualTo(Answer.ALLOWED);
+        assertThat(write(facts, lock, explained).because()).containsExactly("pr-write-protect", "transaction-error");
+        assertThat(read(facts, lock, failure).because()).containsExactly("transaction-error");
+        assertThat(read(facts, lock, failure.explainedBy(List.of("gone"))).because())
+                .containsExactly("transaction-error");
+    }
+
+    @Test
     void regionsComeInTheOrderOfTheDescriptorUnderTheirNames() {
         FactSet facts = Samples.facts(
                 EVERYTHING,

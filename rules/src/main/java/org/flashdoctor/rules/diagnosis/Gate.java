@@ -100,10 +100,14 @@ final class Gate {
         return finding.blocks().contains(operation) || finding.blocks().contains(OperationKind.PROBE);
     }
 
-    /** Whether it blocks the operation, and so does what it follows from: a failure that a write lock explains hinders no read. */
+    /**
+     * Whether it blocks the operation. A failure that only a write lock explains hinders no read; the other way round
+     * nothing is opened, since flashers read before they write.
+     */
     private static boolean stands(Finding finding, OperationKind operation, List<Finding> findings) {
         return blocks(finding, operation)
-                && (finding.isRoot()
+                && (operation == OperationKind.WRITE
+                        || finding.isRoot()
                         || finding.explainedBy().stream()
                                 .anyMatch(id -> findings.stream()
                                         .filter(cause -> cause.id().equals(id))

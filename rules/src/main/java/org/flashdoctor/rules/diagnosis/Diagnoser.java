@@ -209,10 +209,14 @@ public final class Diagnoser {
     }
 
     private static boolean isSamePlace(Evidence one, Evidence other) {
-        return one.source().equals(other.source())
-                && (one.place() instanceof Evidence.Line
-                        ? line(one) == line(other)
-                        : one.text().equals(other.text()) && one.place().equals(other.place()));
+        if (!one.source().equals(other.source())) {
+            return false;
+        } else if (one.place() instanceof Evidence.Line) {
+            return line(one) == line(other);
+        } else if (one.place() instanceof Evidence.Path path && other.place() instanceof Evidence.Path same) {
+            return path.path().equals(same.path()) && one.text().equals(other.text());
+        }
+        return one.equals(other);
     }
 
     private static Rank rank(Evidence evidence) {

@@ -25,7 +25,6 @@ import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
 import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.ProbeResult;
-import org.flashdoctor.engine.register.ChipsetCatalogue;
 import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Machine;
 
@@ -52,10 +51,10 @@ public final class AmdFlashProbe implements Probe {
     private static final int HOST_ACCESS = 23;
     private static final int PROTECT_ENABLE = Byte.SIZE + 3;
 
-    private final ChipsetCatalogue catalogue;
+    private final Platform.Finder platforms;
 
-    public AmdFlashProbe(ChipsetCatalogue catalogue) {
-        this.catalogue = catalogue;
+    AmdFlashProbe(Platform.Finder platforms) {
+        this.platforms = platforms;
     }
 
     @Override
@@ -71,7 +70,7 @@ public final class AmdFlashProbe implements Probe {
     @Override
     public ProbeResult look(Machine machine) {
         Notes notes = new Notes(name());
-        Platform platform = Platform.of(machine, catalogue);
+        Platform platform = platforms.of(machine);
         if (platform.functions().got().isEmpty()) {
             return notes.missed(platform.functions(), PciDevice.FOLDER, AmdProtection.class)
                     .result();

@@ -15,7 +15,6 @@ import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
 import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.ProbeResult;
-import org.flashdoctor.engine.register.ChipsetCatalogue;
 import org.flashdoctor.engine.system.Access;
 import org.flashdoctor.engine.system.Machine;
 import org.flashdoctor.engine.system.Machine.CommandOutput;
@@ -36,10 +35,10 @@ public final class BootGuardProbe implements Probe {
     private static final int VERIFIED = 6;
     private static final int CAPABLE = 32;
 
-    private final ChipsetCatalogue catalogue;
+    private final Platform.Finder platforms;
 
-    public BootGuardProbe(ChipsetCatalogue catalogue) {
-        this.catalogue = catalogue;
+    BootGuardProbe(Platform.Finder platforms) {
+        this.platforms = platforms;
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class BootGuardProbe implements Probe {
     @Override
     public ProbeResult look(Machine machine) {
         Notes notes = new Notes(name());
-        Platform platform = Platform.of(machine, catalogue);
+        Platform platform = platforms.of(machine);
         if (platform.functions().got().isPresent() && !platform.isIntel()) {
             return notes.missed(Gap.NOT_SUPPORTED, DEVICE, "no chipset of Intel", BootPolicy.class)
                     .result();

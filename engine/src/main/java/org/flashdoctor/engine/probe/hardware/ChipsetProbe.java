@@ -17,7 +17,6 @@ import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
 import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.ProbeResult;
-import org.flashdoctor.engine.register.ChipsetCatalogue;
 import org.flashdoctor.engine.register.Generation;
 import org.flashdoctor.engine.register.RegisterMap;
 import org.flashdoctor.engine.system.Access;
@@ -28,10 +27,10 @@ public final class ChipsetProbe implements Probe {
 
     private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86", "i386", "i486", "i586", "i686");
 
-    private final ChipsetCatalogue catalogue;
+    private final Platform.Finder platforms;
 
-    public ChipsetProbe(ChipsetCatalogue catalogue) {
-        this.catalogue = catalogue;
+    ChipsetProbe(Platform.Finder platforms) {
+        this.platforms = platforms;
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class ChipsetProbe implements Probe {
                     .covers(Chipset.class)
                     .result();
         }
-        Platform platform = Platform.of(machine, catalogue);
+        Platform platform = platforms.of(machine);
         Optional<Chipset> chipset = platform.chipset();
         if (chipset.isEmpty()) {
             return platform.functions().got().isPresent()

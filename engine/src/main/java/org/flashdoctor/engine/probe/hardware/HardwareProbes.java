@@ -16,13 +16,14 @@ public final class HardwareProbes {
      * @param catalogue tells the generation of a chipset by its PCI id
      */
     public static List<Probe> all(ChipsetCatalogue catalogue) {
+        Platform.Finder platforms = new Platform.Finder(catalogue);
         return List.of(
-                new ChipsetProbe(catalogue),
-                new SpiControllerProbe(catalogue),
+                new ChipsetProbe(platforms),
+                new SpiControllerProbe(platforms),
                 new KernelFlashProbe(),
-                new ManagementEngineProbe(catalogue),
-                new BootGuardProbe(catalogue),
-                new AmdFlashProbe(catalogue),
+                new ManagementEngineProbe(platforms),
+                new BootGuardProbe(platforms),
+                new AmdFlashProbe(platforms),
                 new FirmwareProbe());
     }
 }

@@ -23,7 +23,6 @@ import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.probe.Notes;
 import org.flashdoctor.engine.probe.Probe;
 import org.flashdoctor.engine.probe.ProbeResult;
-import org.flashdoctor.engine.register.ChipsetCatalogue;
 import org.flashdoctor.engine.register.FirmwareStatus;
 import org.flashdoctor.engine.register.Generation;
 import org.flashdoctor.engine.system.Access;
@@ -47,10 +46,10 @@ public final class ManagementEngineProbe implements Probe {
     /** Versions up to this one show two registers only; what lies at the other offsets is something else. */
     private static final int TWO_REGISTERS = 8;
 
-    private final ChipsetCatalogue catalogue;
+    private final Platform.Finder platforms;
 
-    public ManagementEngineProbe(ChipsetCatalogue catalogue) {
-        this.catalogue = catalogue;
+    ManagementEngineProbe(Platform.Finder platforms) {
+        this.platforms = platforms;
     }
 
     @Override
@@ -81,7 +80,7 @@ public final class ManagementEngineProbe implements Probe {
     @Override
     public ProbeResult look(Machine machine) {
         Notes notes = new Notes(name());
-        Platform platform = Platform.of(machine, catalogue);
+        Platform platform = platforms.of(machine);
         if (platform.isAmd()) {
             return notes.covers(ManagementEngine.class).result();
         }

@@ -57,8 +57,26 @@ final class Platform {
         this.generation = known.flatMap(catalogue::generation).flatMap(Generation::of);
     }
 
-    static Platform of(Machine machine, ChipsetCatalogue catalogue) {
-        return new Platform(machine, catalogue);
+    /** Finds the platform of a machine once for all probes that ask for it side by side. */
+    static final class Finder {
+
+        private final ChipsetCatalogue catalogue;
+        private Optional<Platform> found = Optional.empty();
+
+        Finder(ChipsetCatalogue catalogue) {
+            this.catalogue = catalogue;
+        }
+
+        ChipsetCatalogue catalogue() {
+            return catalogue;
+        }
+
+        synchronized Platform of(Machine machine) {
+            Platform platform =
+                    found.filter(known -> known.machine == machine).orElseGet(() -> new Platform(machine, catalogue));
+            found = Optional.of(platform);
+            return platform;
+        }
     }
 
     private Access<PciDevice> findBridge() {

@@ -57,10 +57,14 @@ public final class SpiControllerProbe implements Probe {
 
     private static final long PAUSE_NANOSECONDS = 5_000_000;
 
-    private final ChipsetCatalogue catalogue;
+    private final Platform.Finder platforms;
 
     public SpiControllerProbe(ChipsetCatalogue catalogue) {
-        this.catalogue = catalogue;
+        this(new Platform.Finder(catalogue));
+    }
+
+    SpiControllerProbe(Platform.Finder platforms) {
+        this.platforms = platforms;
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class SpiControllerProbe implements Probe {
 
     @Override
     public ProbeResult look(Machine machine) {
-        Platform platform = Platform.of(machine, catalogue);
+        Platform platform = platforms.of(machine);
         return new Look(machine, platform).result();
     }
 
@@ -267,7 +271,7 @@ public final class SpiControllerProbe implements Probe {
             platform.chipset()
                     .ifPresent(chipset -> all.add(new Observation(
                             chipset, 0, List.of(new Evidence(name(), new Evidence.Path(PciDevice.FOLDER), "bridge")))));
-            return new RegisterDecoder(catalogue).derive(all);
+            return new RegisterDecoder(platforms.catalogue()).derive(all);
         }
 
         private void noteRefused(Observation register) {

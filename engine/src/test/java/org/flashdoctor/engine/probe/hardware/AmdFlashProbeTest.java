@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AmdFlashProbeTest {
 
-    private static final AmdFlashProbe PROBE = new AmdFlashProbe(SampleMachine.CATALOGUE);
+    private static final AmdFlashProbe PROBE = new AmdFlashProbe(new Platform.Finder(SampleMachine.CATALOGUE));
     private static final String PSP = "/sys/bus/pci/devices/0000:04:00.2/";
     private static final int OPEN = 0x00cc_0000;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BootGuardProbeTest {
 
-    private static final BootGuardProbe PROBE = new BootGuardProbe(SampleMachine.CATALOGUE);
+    private static final BootGuardProbe PROBE = new BootGuardProbe(new Platform.Finder(SampleMachine.CATALOGUE));
     private static final String DEVICE = "/dev/cpu/0/msr";
     private static final String COMMAND = "rdmsr -p 0 0x13a";
 

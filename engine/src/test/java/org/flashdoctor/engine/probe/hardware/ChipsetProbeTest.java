@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChipsetProbeTest {
 
-    private static final ChipsetProbe PROBE = new ChipsetProbe(SampleMachine.CATALOGUE);
+    private static final ChipsetProbe PROBE = new ChipsetProbe(new Platform.Finder(SampleMachine.CATALOGUE));
 
     private static Chipset chipset(SampleMachine machine) {
         return only(facts(look(PROBE, machine)), Chipset.class).get(0);

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementEngineProbeTest {
 
-    private static final ManagementEngineProbe PROBE = new ManagementEngineProbe(SampleMachine.CATALOGUE);
+    private static final ManagementEngineProbe PROBE =
+            new ManagementEngineProbe(new Platform.Finder(SampleMachine.CATALOGUE));
     private static final String MEI = "/sys/class/mei/mei0/";
 
     /** FPF SOC lock and manufacturing lock. */

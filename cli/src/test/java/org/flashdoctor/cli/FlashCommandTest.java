@@ -206,6 +206,18 @@ class FlashCommandTest {
     }
 
     @Test
+    void theFolderOfABackupIsNamedAsForAWriteOrByItself() {
+        Path named = folder.resolve("named");
+        Result backup = flash("backup", "-q", "-p", "sim:open", "--backup-dir", named.toString());
+        assertThat(backup.code()).isZero();
+        assertThat(backup.out()).contains("  " + named);
+
+        Result torn = flash("backup", "-q", "-p", "sim:open", "--backup-dir", named.toString(), folder.toString());
+        assertThat(torn.code()).isEqualTo(2);
+        assertThat(torn.err()).contains("DIR is " + folder + " and --backup-dir is " + named + "; give one of them.");
+    }
+
+    @Test
     void aReadKeepsAnExistingFileAndABackupNamesItself() throws IOException {
         Path file = folder.resolve("read.rom");
 

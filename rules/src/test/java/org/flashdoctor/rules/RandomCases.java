@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -191,7 +190,7 @@ public final class RandomCases {
     }
 
     private static FieldTest matches(String pattern) {
-        return new FieldTest.Matches(pattern, Pattern.compile(pattern));
+        return FieldTest.Matches.of(pattern);
     }
 
     private List<Object> values(FieldType type) {

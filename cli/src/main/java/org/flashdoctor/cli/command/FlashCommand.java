@@ -251,6 +251,8 @@ final class FlashCommand {
 
         Optional<Path> folder = Optional.empty();
 
+        Optional<Path> named = Optional.empty();
+
         Save(Console console) {
             super(console);
         }
@@ -265,6 +267,12 @@ final class FlashCommand {
                             Path.class,
                             "Where the backup's folder is made. Default: where flash write keeps its backups.",
                             given -> folder = Optional.of(given))
+                    .option(
+                            "--backup-dir",
+                            "DIR",
+                            Path.class,
+                            "The same, as flash write takes it.",
+                            given -> named = Optional.of(given))
                     .footer(CODES)
                     .line();
         }
@@ -277,6 +285,11 @@ final class FlashCommand {
         @Override
         void check(PartChoice parts) throws UserException {
             mustHaveNoFiles(parts);
+            if (folder.isPresent() && named.isPresent() && !folder.equals(named)) {
+                throw new UserException(
+                        "DIR is " + folder.get() + " and --backup-dir is " + named.get() + "; give one of them.");
+            }
+            folder = folder.or(() -> named);
             if (folder.filter(path -> Files.exists(path) && !Files.isDirectory(path))
                     .isPresent()) {
                 throw new UserException(folder.get() + " is a file; give a folder.");

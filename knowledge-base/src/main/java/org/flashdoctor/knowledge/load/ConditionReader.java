@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.load;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,9 +35,16 @@ final class ConditionReader {
             "not-empty", new FieldTest.Negated(new FieldTest.Empty()));
 
     private final List<Problem> problems;
+    private final boolean eager;
 
-    ConditionReader(List<Problem> problems) {
+    /**
+     * A reader of conditions.
+     *
+     * @param eager whether patterns are compiled at once, to find those that are none
+     */
+    ConditionReader(List<Problem> problems, boolean eager) {
         this.problems = problems;
+        this.eager = eager;
     }
 
     /** A condition; a map with several keys, and a list, is a conjunction. */
@@ -201,7 +207,11 @@ final class ConditionReader {
 
     private Optional<FieldTest> pattern(String text, Node node) {
         try {
-            return Optional.of(new FieldTest.Matches(text, Pattern.compile(text)));
+            FieldTest.Matches matches = FieldTest.Matches.of(text);
+            if (eager) {
+                matches.compiled().get();
+            }
+            return Optional.of(matches);
         } catch (PatternSyntaxException e) {
             problems.add(new Problem(node.at(), "This is no RE2 pattern: " + e.getMessage() + "."));
             return Optional.empty();

@@ -20,12 +20,12 @@ import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.Evaluator;
 import org.flashdoctor.rules.condition.Truth;
+import org.flashdoctor.rules.lazy.Lazy;
 import org.flashdoctor.rules.model.Action;
 import org.flashdoctor.rules.model.Confidence;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
-import org.flashdoctor.rules.model.Lazy;
 import org.flashdoctor.rules.model.Question;
 import org.flashdoctor.rules.model.Recipe;
 import org.flashdoctor.rules.model.Severity;
@@ -39,7 +39,7 @@ final class EntryReader {
 
     private EntryReader(List<Problem> problems, boolean eager) {
         this.problems = problems;
-        this.conditions = new ConditionReader(problems);
+        this.conditions = new ConditionReader(problems, eager);
         this.eager = eager;
     }
 

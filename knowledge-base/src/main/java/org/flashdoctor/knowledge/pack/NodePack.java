@@ -12,7 +12,7 @@ import java.util.RandomAccess;
 import java.util.function.Supplier;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
-import org.flashdoctor.rules.model.LazyMap;
+import org.flashdoctor.rules.lazy.LazyMap;
 
 /**
  * Files of the knowledge base as they were parsed, in a compact form that costs no YAML parsing at start. A file is

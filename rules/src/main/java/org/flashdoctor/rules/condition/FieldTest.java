@@ -12,6 +12,7 @@ import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.fact.ToolVersion;
+import org.flashdoctor.rules.lazy.Lazy;
 
 /** A test on the value of one field. An unknown value gives an unknown answer, except to the question whether it is known. */
 public sealed interface FieldTest {
@@ -81,8 +82,18 @@ public sealed interface FieldTest {
         }
     }
 
-    /** A text in which the pattern is found. */
-    record Matches(String pattern, Pattern compiled) implements FieldTest {
+    /**
+     * A text in which the pattern is found.
+     *
+     * @param compiled the pattern; compiling it takes longer than all else of a condition
+     */
+    record Matches(String pattern, Lazy<Pattern> compiled) implements FieldTest {
+
+        /** A test for an RE2 pattern; what is none shows when it is compiled. */
+        public static Matches of(String pattern) {
+            return new Matches(pattern, new Lazy<>(() -> Pattern.compile(pattern)));
+        }
+
         @Override
         public String toString() {
             return "matches " + pattern;
@@ -210,7 +221,7 @@ public sealed interface FieldTest {
                             .toLowerCase(Locale.ROOT)
                             .contains(String.valueOf(contains.value()).toLowerCase(Locale.ROOT));
         } else if (this instanceof Matches matches) {
-            return matches.compiled().matcher(String.valueOf(value)).find();
+            return matches.compiled().get().matcher(String.valueOf(value)).find();
         } else if (this instanceof Overlaps overlaps) {
             return range(value).overlaps(overlaps.range());
         } else if (this instanceof Within within) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.change.Expectation;
 import org.flashdoctor.rules.condition.Condition;
+import org.flashdoctor.rules.lazy.Lazy;
 
 /**
  * An action written out for one kind of system.

@@ -3,7 +3,6 @@ package org.flashdoctor.rules.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -200,7 +199,7 @@ class FieldTestTest {
     }
 
     private static FieldTest matches(String pattern) {
-        return new FieldTest.Matches(pattern, Pattern.compile(pattern));
+        return FieldTest.Matches.of(pattern);
     }
 
     private static ToolVersion version(String text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.rules.model;
+package org.flashdoctor.rules.lazy;
 
 import java.util.function.Supplier;
 

@@ -187,7 +187,7 @@ abstract class FlashWork implements Callable<Integer> {
                 say(e.getMessage() + ".");
             }
             open.add(write);
-            if (!(this instanceof FlashCommand.Resume)) {
+            if (!(this instanceof FlashResumeCommand)) {
                 say("flashdoctor flash resume " + String.join(" ", options.access())
                         + " finishes it or puts the old content back.");
             }

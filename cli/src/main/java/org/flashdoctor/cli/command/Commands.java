@@ -164,7 +164,7 @@ public final class Commands {
         if (e instanceof OutOfMemoryError) {
             console.err()
                     .println("flashdoctor: there is not enough memory (" + e.getMessage()
-                            + "); end other programs, or let" + " Java take more with JAVA_TOOL_OPTIONS=-Xmx1g.");
+                            + "); end other programs, or let Java take more with JAVA_TOOL_OPTIONS=-Xmx1g.");
             return ExitCode.FAILED.code();
         }
         console.err()

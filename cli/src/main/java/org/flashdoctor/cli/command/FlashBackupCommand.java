@@ -50,7 +50,7 @@ final class FlashBackupCommand extends FlashWork {
                         Path.class,
                         "The same, as flash write takes it.",
                         given -> named = Optional.of(given))
-                .footer(FlashCommand.CODES)
+                .footer(EXIT_CODES)
                 .line();
     }
 
@@ -61,7 +61,7 @@ final class FlashBackupCommand extends FlashWork {
 
     @Override
     void check(PartChoice parts) throws UserException {
-        FlashCommand.mustHaveNoFiles(parts);
+        mustHaveNoFiles(parts);
         if (folder.isPresent() && named.isPresent() && !folder.equals(named)) {
             throw new UserException(
                     "DIR is " + folder.get() + " and --backup-dir is " + named.get() + "; give one of them.");
@@ -74,20 +74,19 @@ final class FlashBackupCommand extends FlashWork {
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
         Permissions permissions = desk.permissions(facts);
-        Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
+        Optional<FlashImage> content = desk.content(choice, permissions);
         List<AddressRange> ranges = choice.names().isEmpty()
                 ? permissions.readable(desk.session().whole())
-                : FlashCommand.parts(desk, choice, facts, content).stream()
+                : desk.parts(choice, facts, content).stream()
                         .map(NamedRange::range)
                         .toList();
-        Backup.Label label = FlashCommand.label(desk, facts, folder, Optional.empty());
+        Backup.Label label = desk.label(facts, folder, Optional.empty());
         Identified.BackupResult result = desk.session().backUp(ranges, ranges, label);
         if (result instanceof Identified.BackupResult.Unstable unstable) {
-            say(FlashCommand.unstable(unstable));
-            return ExitCode.FAILED;
+            return unstable(unstable);
         }
         Backup backup = ((Identified.BackupResult.Taken) result).session().backup();
         console.out().println(backup.digest() + "  " + backup.image());

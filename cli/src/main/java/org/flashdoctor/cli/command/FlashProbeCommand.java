@@ -41,7 +41,7 @@ final class FlashProbeCommand extends FlashWork {
                         "text or json. Default: ${DEFAULT-VALUE}.",
                         "text",
                         given -> format = given)
-                .footer(FlashCommand.CODES)
+                .footer(EXIT_CODES)
                 .line();
     }
 
@@ -52,14 +52,14 @@ final class FlashProbeCommand extends FlashWork {
 
     @Override
     void check(PartChoice parts) throws UserException {
-        FlashCommand.mustHaveNoFiles(parts);
+        mustHaveNoFiles(parts);
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         FactSet facts = desk.facts(new Goal(OperationKind.WRITE, Set.of()), List.of());
         Permissions permissions = desk.permissions(facts);
-        Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
+        Optional<FlashImage> content = desk.content(choice, permissions);
         List<NamedRange> parts = new ArrayList<>();
         if (choice.names().isEmpty()) {
             facts.all(FlashRegion.class)
@@ -68,7 +68,7 @@ final class FlashProbeCommand extends FlashWork {
                 parts.add(new NamedRange("whole chip", desk.session().whole()));
             }
         } else {
-            parts.addAll(FlashCommand.parts(desk, choice, facts, content));
+            parts.addAll(desk.parts(choice, facts, content));
         }
         if (format == FlashOptions.Format.JSON) {
             console.out()

@@ -45,7 +45,7 @@ final class FlashReadCommand extends FlashWork {
                         "Where to put the content; not needed when each region has a file of its own.",
                         given -> file = Optional.of(given))
                 .flag("--overwrite", "Replace FILE when it exists.", on -> overwrite = on)
-                .footer(FlashCommand.CODES)
+                .footer(EXIT_CODES)
                 .line();
     }
 
@@ -71,15 +71,13 @@ final class FlashReadCommand extends FlashWork {
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         FactSet facts = desk.facts(new Goal(OperationKind.READ, Set.copyOf(choice.names())), List.of());
         Permissions permissions = desk.permissions(facts);
-        Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
-        List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+        Optional<FlashImage> content = desk.content(choice, permissions);
+        List<NamedRange> parts = desk.parts(choice, facts, content);
         List<PartChoice.OwnFile> own = choice.own(parts);
-        Optional<String> closed = FlashCommand.closed(parts, permissions);
-        if (closed.isPresent()) {
-            say(closed.get());
+        if (sayWhatIsClosed(parts, permissions)) {
             return ExitCode.BLOCKED;
         }
         ByteBuffer buffer = desk.session().buffer();

@@ -15,6 +15,7 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
+import org.flashdoctor.engine.flash.session.JournalRecord;
 import org.flashdoctor.engine.flash.session.Planned;
 import picocli.CommandLine;
 
@@ -48,7 +49,7 @@ final class FlashResumeCommand extends FlashWork {
                         "Close the journal without writing, when the chip was written by other means.",
                         on -> forget = on)
                 .flag("--yes", "The answer to the confirmation.", on -> yes = on)
-                .footer(FlashCommand.CODES)
+                .footer(EXIT_CODES)
                 .line();
     }
 
@@ -68,7 +69,7 @@ final class FlashResumeCommand extends FlashWork {
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         if (desk.unfinished().isEmpty()) {
             console.out().println("There is no unfinished write on " + options.programmer + ".");
             return ExitCode.CLEAR;
@@ -110,16 +111,13 @@ final class FlashResumeCommand extends FlashWork {
         return old ? interrupted.restore(facts) : interrupted.finish(facts);
     }
 
-    private ExitCode forget(Desk desk, Journal.Unfinished write) throws IOException {
+    private ExitCode forget(FlashDesk desk, Journal.Unfinished write) throws IOException {
         if (!new Conversation(console, yes)
                 .agreesInFull("The chip may be half written. Close the journal all the same?")) {
             say("nothing was done.");
             return ExitCode.BLOCKED;
         }
-        Journal.close(
-                write,
-                new org.flashdoctor.engine.flash.session.JournalRecord.End(
-                        desk.clock().instant(), "forgotten"));
+        Journal.close(write, new JournalRecord.End(desk.clock().instant(), "forgotten"));
         console.out()
                 .println("The journal is closed. The backup stays in "
                         + write.begin().backup() + ".");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class FlashVerifyCommand extends FlashWork {
                         "What the chip should hold; as long as the chip. Not needed when each region has a file of "
                                 + "its own.",
                         given -> file = Optional.of(given))
-                .footer(FlashCommand.CODES)
+                .footer(EXIT_CODES)
                 .line();
     }
 
@@ -58,24 +59,18 @@ final class FlashVerifyCommand extends FlashWork {
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         ByteBuffer wanted = file.isPresent()
                 ? ImageFile.read(file.get(), desk.session().chip().size())
                 : desk.session().buffer();
         FactSet facts = desk.facts(new Goal(OperationKind.VERIFY, Set.copyOf(choice.names())), List.of());
         Permissions permissions = desk.permissions(facts);
         ByteBuffer current = desk.session().buffer();
-        Optional<FlashImage> content = Optional.empty();
-        if (choice.needsContent()) {
-            desk.session().read(permissions.readable(desk.session().whole()), current);
-            content = Optional.of(FlashImage.read(ImageBytes.of(current)));
-        }
-        List<NamedRange> parts = FlashCommand.parts(desk, choice, facts, content);
+        Optional<FlashImage> content = desk.content(choice, permissions, () -> current);
+        List<NamedRange> parts = desk.parts(choice, facts, content);
         List<PartChoice.OwnFile> own = choice.own(parts);
         ImageFile.fill(wanted, own);
-        Optional<String> closed = FlashCommand.closed(parts, permissions);
-        if (closed.isPresent()) {
-            say(closed.get());
+        if (sayWhatIsClosed(parts, permissions)) {
             return ExitCode.BLOCKED;
         }
         if (content.isEmpty()) {
@@ -122,7 +117,7 @@ final class FlashVerifyCommand extends FlashWork {
                 .forEach(region -> named.add(new NamedRange(Layout.name(region.region()), region.range())));
         return named.stream()
                 .filter(each -> each.range().contains(at))
-                .min(java.util.Comparator.comparingLong(each -> each.range().length()))
+                .min(Comparator.comparingLong(each -> each.range().length()))
                 .map(NamedRange::name)
                 .orElse(part.name());
     }

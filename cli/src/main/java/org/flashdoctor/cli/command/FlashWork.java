@@ -20,14 +20,13 @@ import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.ProgressDisplay;
 import org.flashdoctor.cli.report.DiagnosisReport;
 import org.flashdoctor.engine.change.ChangeException;
-import org.flashdoctor.engine.fact.Fact;
-import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
-import org.flashdoctor.engine.flash.plan.Connection;
+import org.flashdoctor.engine.flash.image.NamedRange;
+import org.flashdoctor.engine.flash.plan.Permission;
 import org.flashdoctor.engine.flash.plan.Permissions;
 import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.session.Identified;
@@ -40,6 +39,10 @@ import org.flashdoctor.rules.diagnosis.Diagnosis;
 
 /** What all flash commands begin with: one at a time, the chip is identified, an unfinished write comes first. */
 abstract class FlashWork implements Callable<Integer> {
+
+    static final String EXIT_CODES =
+            "Exit codes: 0 done; 1 the gate refused, or chip and file differ; 2 wrong command line or input; 3 the "
+                    + "programmer failed.";
 
     final Console console;
 
@@ -59,36 +62,13 @@ abstract class FlashWork implements Callable<Integer> {
         return syntax;
     }
 
-    /** What is at hand once a chip was identified. */
-    record Desk(
-            Knowledge knowledge,
-            Bench bench,
-            FlashFolder state,
-            FlashCase flashCase,
-            Identified session,
-            List<Journal.Unfinished> unfinished) {
-
-        /** Everything that is known now. */
-        FactSet facts(Goal goal, List<Fact> more) {
-            return flashCase.facts(session.transcript(), session.protection(), session.wasRead(), goal, more);
-        }
-
-        Permissions permissions(FactSet facts) {
-            return Permissions.of(facts, session.chip().size(), Connection.of(bench.spec()));
-        }
-
-        Clock clock() {
-            return Clock.systemUTC();
-        }
-    }
-
     /** What the command is for, so that findings are judged in its light. */
     abstract OperationKind operation();
 
     /** Checks all that can be checked before hardware is touched. */
     abstract void check(PartChoice parts) throws UserException, IOException;
 
-    abstract ExitCode work(Desk desk, PartChoice parts) throws UserException, IOException, ProgrammerException;
+    abstract ExitCode work(FlashDesk desk, PartChoice parts) throws UserException, IOException, ProgrammerException;
 
     @Override
     public final Integer call() throws IOException, UserException {
@@ -150,7 +130,7 @@ abstract class FlashWork implements Callable<Integer> {
             List<Journal.Unfinished> own = begin(bench, session, unfinished);
             Knowledge knowledge = loading.get();
             FlashCase flashCase = new FlashCase(bench, knowledge, options.chip);
-            return work(new Desk(knowledge, bench, state, flashCase, session, own), parts);
+            return work(new FlashDesk(knowledge, bench, state, flashCase, session, own), parts);
         } catch (ProgrammerException e) {
             progress.finish();
             say("the programmer failed: " + FlashText.clause(e.getMessage())
@@ -215,7 +195,33 @@ abstract class FlashWork implements Callable<Integer> {
         return ExitCode.BLOCKED;
     }
 
-    void say(String text) {
+    static void mustHaveNoFiles(PartChoice parts) throws UserException {
+        if (!parts.files().isEmpty()) {
+            throw new UserException("-i NAME:FILE belongs to flash read, verify and write; give -i NAME alone.");
+        }
+    }
+
+    /** Whether a part is known to be closed to reading; says which one, and why. */
+    final boolean sayWhatIsClosed(List<NamedRange> parts, Permissions permissions) {
+        for (NamedRange part : parts) {
+            if (permissions.read(part.range()) instanceof Permission.Closed closed) {
+                say(
+                        part.name() + " cannot be read whole: " + closed.because() + " (" + closed.range()
+                                + "). Name the regions that can, for example --ifd -i bios; flashdoctor flash probe shows them.");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final ExitCode unstable(Identified.BackupResult.Unstable unstable) {
+        say("two reads in a row differ at " + unstable.page()
+                + ": the connection or the chip is not reliable. Nothing was written; check the wiring and the"
+                + " supply, or read more slowly.");
+        return ExitCode.FAILED;
+    }
+
+    final void say(String text) {
         console.err().println("flashdoctor: " + text);
         console.err().flush();
     }

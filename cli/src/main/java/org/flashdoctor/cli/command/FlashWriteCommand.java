@@ -116,7 +116,7 @@ final class FlashWriteCommand extends FlashWork {
     }
 
     @Override
-    ExitCode work(Desk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
+    ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         List<Overridden> overridden = overrides.read(desk.knowledge());
         Conversation conversation = new Conversation(console, yes);
         if (!desk.unfinished().isEmpty() && !dryRun) {
@@ -142,8 +142,8 @@ final class FlashWriteCommand extends FlashWork {
             desk.session().read(readable, current);
             return show(desk, writing, choice, image, current);
         }
-        Optional<FlashImage> content = FlashCommand.content(desk, choice, permissions);
-        List<NamedRange> parts = FlashCommand.parts(desk, choice, first, content);
+        Optional<FlashImage> content = desk.content(choice, permissions);
+        List<NamedRange> parts = desk.parts(choice, first, content);
         content.filter(chip -> file.isEmpty()).ifPresent(chip -> chip.bytes().copyInto(image));
         ImageFile.fill(image, choice.own(parts));
         // Read once: it is as long as the chip. What it says of itself does not change when its bytes are restricted.
@@ -159,13 +159,9 @@ final class FlashWriteCommand extends FlashWork {
             return ExitCode.BLOCKED;
         }
         Identified.BackupResult result = desk.session()
-                .backUp(
-                        readable,
-                        steady(desk, parts),
-                        FlashCommand.label(desk, first, backups, content.flatMap(FlashImage::board)));
+                .backUp(readable, steady(desk, parts), desk.label(first, backups, content.flatMap(FlashImage::board)));
         if (result instanceof Identified.BackupResult.Unstable unstable) {
-            say(FlashCommand.unstable(unstable));
-            return ExitCode.FAILED;
+            return unstable(unstable);
         }
         BackedUp session = ((Identified.BackupResult.Taken) result).session();
         say("backup: " + session.backup().folder());
@@ -196,7 +192,7 @@ final class FlashWriteCommand extends FlashWork {
 
     /** What is wrong with an image by itself, before the chip is read at length for the sake of it. */
     private Optional<ExitCode> refuseImage(
-            Desk desk,
+            FlashDesk desk,
             FlashWriting writing,
             PartChoice choice,
             List<NamedRange> parts,
@@ -204,7 +200,7 @@ final class FlashWriteCommand extends FlashWork {
             Optional<FlashImage> content,
             FactSet facts)
             throws UserException {
-        FlashImage unseen = content.orElseGet(FlashCommand::unread);
+        FlashImage unseen = content.orElseGet(FlashDesk::unread);
         Set<String> names = Set.copyOf(choice.names());
         List<Fact> problems = problems(
                 ImageChecks.of(parts, choice.source(), inFile, unseen, facts, desk.permissions(facts)), BY_ITSELF);
@@ -227,7 +223,7 @@ final class FlashWriteCommand extends FlashWork {
     }
 
     /** Where two reads must be equal: everywhere on a programmer, and in what is written where a machine runs. */
-    private static List<AddressRange> steady(Desk desk, List<NamedRange> parts) {
+    private static List<AddressRange> steady(FlashDesk desk, List<NamedRange> parts) {
         return Connection.of(desk.bench().spec()) == Connection.PINS
                 ? List.of(desk.session().whole())
                 : parts.stream().map(NamedRange::range).toList();
@@ -246,7 +242,7 @@ final class FlashWriteCommand extends FlashWork {
             Optional<PlanOffer> offer) {}
 
     private Study study(
-            Desk desk,
+            FlashDesk desk,
             FlashWriting writing,
             PartChoice choice,
             List<NamedRange> parts,
@@ -272,7 +268,7 @@ final class FlashWriteCommand extends FlashWork {
         return plan.isComplete() || !choice.files().isEmpty() ? Optional.empty() : study.offer();
     }
 
-    private ExitCode show(Desk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
+    private ExitCode show(FlashDesk desk, FlashWriting writing, PartChoice choice, ByteBuffer image, ByteBuffer current)
             throws UserException, IOException {
         FactSet first = desk.facts(new Goal(OperationKind.WRITE, Set.copyOf(choice.names())), List.of());
         FlashImage inChip = FlashImage.read(ImageBytes.of(current));

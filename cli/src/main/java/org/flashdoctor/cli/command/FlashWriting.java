@@ -40,13 +40,13 @@ import org.flashdoctor.rules.diagnosis.WriteGate.Refusal;
 final class FlashWriting {
 
     private final FlashWork work;
-    private final FlashWork.Desk desk;
+    private final FlashDesk desk;
     private final List<Overridden> overrides;
     private final Conversation conversation;
     private final WriteGate gate;
     private final Console console;
 
-    FlashWriting(FlashWork work, FlashWork.Desk desk, List<Overridden> overrides, Conversation conversation) {
+    FlashWriting(FlashWork work, FlashDesk desk, List<Overridden> overrides, Conversation conversation) {
         this.work = work;
         this.desk = desk;
         this.overrides = overrides;

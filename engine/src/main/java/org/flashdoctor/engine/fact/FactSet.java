@@ -84,14 +84,7 @@ public final class FactSet {
             List<Object> values = new ArrayList<>();
             values.add(fact.getClass());
             for (FactType.Field field : FactType.of(fact).fields().values()) {
-                Object value = field.of(fact);
-                if (value instanceof Reading.Known<?> known) {
-                    values.add(known.value());
-                } else if (value instanceof Reading.Unknown<?> unknown) {
-                    values.add(unknown.gap());
-                } else {
-                    values.add(value);
-                }
+                values.add(Reading.said(field.of(fact)));
             }
             return values;
         }

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import org.flashdoctor.engine.lazy.Lazy;
 
 /**
  * A record of the fact family with its fields, as the knowledge base sees it. Names in YAML and JSON come from the Java
@@ -23,7 +23,7 @@ public final class FactType {
     private final Class<? extends Fact> type;
 
     /** What reflection says of the record, found out when it is first asked for: a case has few of the types. */
-    private final AtomicReference<Optional<Fields>> fields = new AtomicReference<>(Optional.empty());
+    private final Lazy<Fields> fields = new Lazy<>(this::read);
 
     private record Fields(Map<String, Field> byName, Constructor<? extends Fact> constructor) {}
 
@@ -61,10 +61,6 @@ public final class FactType {
         }
     }
 
-    private Fields known() {
-        return fields.updateAndGet(known -> known.or(() -> Optional.of(read()))).orElseThrow();
-    }
-
     /** All fact types by name, in the order of the Java sources. */
     public static Collection<FactType> all() {
         return ALL.values();
@@ -91,7 +87,7 @@ public final class FactType {
 
     /** Fields by name, in the order of the record. */
     public Map<String, Field> fields() {
-        return known().byName();
+        return fields.get().byName();
     }
 
     /** Whether silence of a log means that it did not happen. */
@@ -110,7 +106,7 @@ public final class FactType {
      * @throws IllegalArgumentException when another field is left out, or the record refuses the values
      */
     public Fact create(Map<String, Object> values) {
-        Fields known = known();
+        Fields known = fields.get();
         Object[] arguments = new Object[known.byName().size()];
         int i = 0;
         for (Field field : known.byName().values()) {

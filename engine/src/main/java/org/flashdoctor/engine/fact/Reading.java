@@ -45,6 +45,14 @@ public sealed interface Reading<T> {
         return new Unknown<>(Gap.NOT_LOOKED_AT);
     }
 
+    /** What a field of a fact says: of a reading its value or why there is none, else the field as it is. */
+    static Object said(Object field) {
+        if (field instanceof Known<?> known) {
+            return known.value();
+        }
+        return field instanceof Unknown<?> unknown ? unknown.gap() : field;
+    }
+
     default Optional<T> known() {
         return this instanceof Known<T> known ? Optional.of(known.value()) : Optional.empty();
     }

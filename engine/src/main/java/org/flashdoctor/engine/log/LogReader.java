@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.log;
 
+import static org.flashdoctor.engine.fact.Reading.said;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,7 +118,7 @@ public final class LogReader {
                     Object then = field.of(less);
                     if (saysNothing(then)) {
                         learned |= !saysNothing(now);
-                    } else if (!value(now).equals(value(then))) {
+                    } else if (!said(now).equals(said(then))) {
                         return false;
                     }
                 }
@@ -127,10 +129,6 @@ public final class LogReader {
         private static boolean saysNothing(Object value) {
             return value instanceof org.flashdoctor.engine.fact.Reading.Unknown<?>
                     || (value instanceof Collection<?> several && several.isEmpty());
-        }
-
-        private static Object value(Object field) {
-            return field instanceof org.flashdoctor.engine.fact.Reading.Known<?> known ? known.value() : field;
         }
 
         boolean saysTheSameKindAs(Match other) {

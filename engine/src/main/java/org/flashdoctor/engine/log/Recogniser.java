@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.flashdoctor.engine.fact.RunFact.Stage;
+import org.flashdoctor.engine.lazy.Lazy;
 
 /**
  * Words of a log and the facts that they mean.
@@ -17,9 +18,8 @@ public final class Recogniser {
 
     private final String id;
     private final List<String> anchors;
-    private final Supplier<Meaning> source;
-    private volatile Meaning meaning;
-    private volatile Pattern compiled;
+    private final Lazy<Meaning> meaning;
+    private final Lazy<Pattern> compiled;
 
     /**
      * What a recogniser does beside waiting for its anchor. Of many recognisers few meet their anchor in a log, so it
@@ -59,7 +59,7 @@ public final class Recogniser {
             Optional<Stage> reached,
             boolean beginsRun) {
         this(id, anchors, () -> new Meaning(pattern, ignoreCase, facts, reached, beginsRun));
-        this.meaning = source.get();
+        meaning.get();
     }
 
     /**
@@ -70,17 +70,14 @@ public final class Recogniser {
     public Recogniser(String id, List<String> anchors, Supplier<Meaning> source) {
         this.id = id;
         this.anchors = List.copyOf(anchors);
-        this.source = source;
+        this.meaning = new Lazy<>(source);
+        this.compiled = new Lazy<>(
+                () -> Pattern.compile(meaning().pattern(), meaning().ignoreCase() ? Pattern.CASE_INSENSITIVE : 0));
     }
 
     /** What it does beside waiting for its anchor. */
     public Meaning meaning() {
-        Meaning ready = meaning;
-        if (ready == null) {
-            ready = source.get();
-            meaning = ready;
-        }
-        return ready;
+        return meaning.get();
     }
 
     public String id() {
@@ -129,12 +126,7 @@ public final class Recogniser {
      * @throws com.google.re2j.PatternSyntaxException when the pattern is not RE2
      */
     public Pattern pattern() {
-        Pattern ready = compiled;
-        if (ready == null) {
-            ready = Pattern.compile(meaning().pattern(), meaning().ignoreCase() ? Pattern.CASE_INSENSITIVE : 0);
-            compiled = ready;
-        }
-        return ready;
+        return compiled.get();
     }
 
     @Override

@@ -10,17 +10,16 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.flashdoctor.engine.evidence.CoverageRule;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
+import org.flashdoctor.engine.lazy.LazyMap;
 import org.flashdoctor.engine.log.Recogniser;
 import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.engine.text.CaseFolding;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
 import org.flashdoctor.knowledge.pack.Contents;
-import org.flashdoctor.rules.lazy.LazyMap;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
@@ -40,7 +39,6 @@ public final class KnowledgeLoader {
 
     private static final String CHIPSETS = "chipsets.yaml";
     private static final String REDACTION = "redaction.yaml";
-    private static final String ERRNO = "recognisers/errno.yaml";
 
     private final boolean checking;
     private final List<Problem> problems = new ArrayList<>();
@@ -128,14 +126,12 @@ public final class KnowledgeLoader {
                                     .get(0)
                                     .meaning()));
         }
+        errnoTexts.putAll(contents.errnoTexts());
         for (String path : files.keySet()) {
             if (path.equals(CHIPSETS)) {
                 chipsets.add(() -> files.get(path));
             } else if (path.equals(REDACTION)) {
                 redaction.add(() -> files.get(path));
-            } else if (path.equals(ERRNO)) {
-                // Spelled in lower case as it is: folding hundreds of texts would take a start longer than a diagnosis.
-                errno(files.get(path), UnaryOperator.identity());
             } else if (path.indexOf('/') < 0) {
                 general(path, files.get(path), new EntryReader(problems));
             }
@@ -224,7 +220,7 @@ public final class KnowledgeLoader {
 
     private void recognisers(String path, Node node, Map<String, Node> seen) {
         if (path.endsWith("/errno.yaml")) {
-            errno(node, CaseFolding::fold);
+            errno(node);
             return;
         }
         RecogniserReader reader = new RecogniserReader(problems, checking);
@@ -249,7 +245,7 @@ public final class KnowledgeLoader {
         }
     }
 
-    private void errno(Node node, UnaryOperator<String> spelling) {
+    private void errno(Node node) {
         if (!(node instanceof Node.Mapping mapping)) {
             problems.add(new Problem(node.at(), "errno.yaml is a map from errno names to lists of texts."));
             return;
@@ -261,7 +257,7 @@ public final class KnowledgeLoader {
                 List<Node> texts = entry.value() instanceof Node.Sequence list ? list.items() : List.of(entry.value());
                 for (Node text : texts) {
                     if (text instanceof Node.Scalar scalar) {
-                        errnoTexts.put(spelling.apply(scalar.text().strip()), result);
+                        errnoTexts.put(CaseFolding.fold(scalar.text().strip()), result);
                     }
                 }
             } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flashdoctor.engine.fact.FactType;
+import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
 import org.flashdoctor.engine.log.RecogniserIndex;
 import org.flashdoctor.knowledge.node.Node;
@@ -26,6 +27,7 @@ import org.flashdoctor.rules.model.Scope;
  * @param questions place of each question
  * @param recognisers the recognisers, in their order
  * @param index the index of just these recognisers, packed
+ * @param errnoTexts error texts of all languages, as they are compared
  */
 public record Contents(
         Map<String, String> findings,
@@ -34,7 +36,8 @@ public record Contents(
         Map<String, List<Place>> recipes,
         Map<String, Place> questions,
         List<Place> recognisers,
-        ByteBuffer index) {
+        ByteBuffer index,
+        Map<String, CallResult> errnoTexts) {
 
     /**
      * An item of a file.
@@ -70,7 +73,11 @@ public record Contents(
     }
 
     /** The contents of files from which this knowledge was read. */
-    static Contents of(Map<String, Node> files, KnowledgeBase rules, List<Recogniser> readable) {
+    static Contents of(
+            Map<String, Node> files,
+            KnowledgeBase rules,
+            List<Recogniser> readable,
+            Map<String, CallResult> errnoTexts) {
         Map<String, String> findings = new LinkedHashMap<>();
         Map<String, String> fixes = new LinkedHashMap<>();
         Map<String, List<Place>> recipes = new LinkedHashMap<>();
@@ -97,7 +104,14 @@ public record Contents(
         RecogniserIndex index = new RecogniserIndex(
                 recognisers.stream().map(place -> known.get(place.id())).toList());
         return new Contents(
-                findings, rules.scopes(), fixes, recipes, questions, recognisers, ByteBuffer.wrap(index.packed()));
+                findings,
+                rules.scopes(),
+                fixes,
+                recipes,
+                questions,
+                recognisers,
+                ByteBuffer.wrap(index.packed()),
+                errnoTexts);
     }
 
     private static String text(Node node, String key) {
@@ -131,6 +145,8 @@ public record Contents(
         byte[] bytes = new byte[index.remaining()];
         index.duplicate().get(bytes);
         out.block(bytes);
+        out.number(errnoTexts.size());
+        errnoTexts.forEach((text, result) -> out.text(text).word(result.name()));
     }
 
     static Contents read(PackReader in) {
@@ -155,7 +171,14 @@ public record Contents(
         }
         Map<String, Place> questions = new LinkedHashMap<>();
         places(in).forEach(place -> questions.put(place.id(), place));
-        return new Contents(findings, scopes, fixes, recipes, questions, places(in), in.block());
+        List<Place> recognisers = places(in);
+        ByteBuffer index = in.block();
+        Map<String, CallResult> errnoTexts = new LinkedHashMap<>();
+        for (int left = in.number(); left > 0; left--) {
+            String text = in.text();
+            errnoTexts.put(text, CallResult.valueOf(in.word()));
+        }
+        return new Contents(findings, scopes, fixes, recipes, questions, recognisers, index, errnoTexts);
     }
 
     private static List<Place> places(PackReader in) {

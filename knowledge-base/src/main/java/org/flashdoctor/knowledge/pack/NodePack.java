@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Supplier;
+import org.flashdoctor.engine.lazy.LazyMap;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
-import org.flashdoctor.rules.lazy.LazyMap;
 
 /**
  * Files of the knowledge base as they were parsed, in a compact form that costs no YAML parsing at start. A file is
@@ -24,7 +24,7 @@ import org.flashdoctor.rules.lazy.LazyMap;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '3'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '4'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 

@@ -44,9 +44,8 @@ public final class PackMain {
                 }
             });
             Knowledge knowledge = KnowledgeLoader.load(List.of(source));
-            write(
-                    new NodePack(rules, Optional.of(Contents.of(rules, knowledge.rules(), knowledge.recognisers()))),
-                    output);
+            Contents contents = Contents.of(rules, knowledge.rules(), knowledge.recognisers(), knowledge.errnoTexts());
+            write(new NodePack(rules, Optional.of(contents)), output);
             Map<String, Node> all = new LinkedHashMap<>(tests);
             rules.forEach((path, node) -> {
                 if (path.startsWith("recognisers/") || path.equals("redaction.yaml")) {

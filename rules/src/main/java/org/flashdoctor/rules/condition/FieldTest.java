@@ -12,7 +12,7 @@ import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.fact.Reading.Gap;
 import org.flashdoctor.engine.fact.ToolVersion;
-import org.flashdoctor.rules.lazy.Lazy;
+import org.flashdoctor.engine.lazy.Lazy;
 
 /** A test on the value of one field. An unknown value gives an unknown answer, except to the question whether it is known. */
 public sealed interface FieldTest {
@@ -206,7 +206,7 @@ public sealed interface FieldTest {
         if (value instanceof Reading.Unknown<?>) {
             return Truth.UNKNOWN;
         }
-        return Truth.of(holds(value instanceof Reading.Known<?> known ? known.value() : value));
+        return Truth.of(holds(Reading.said(value)));
     }
 
     private boolean holds(Object value) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.flashdoctor.rules.lazy.LazyMap;
+import org.flashdoctor.engine.lazy.LazyMap;
 
 /**
  * All rules, by id. The maps may read an entry when it is first asked for; to ask for a key costs nothing.

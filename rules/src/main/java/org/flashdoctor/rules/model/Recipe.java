@@ -4,8 +4,8 @@ package org.flashdoctor.rules.model;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.change.Expectation;
+import org.flashdoctor.engine.lazy.Lazy;
 import org.flashdoctor.rules.condition.Condition;
-import org.flashdoctor.rules.lazy.Lazy;
 
 /**
  * An action written out for one kind of system.

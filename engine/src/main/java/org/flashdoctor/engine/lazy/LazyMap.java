@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.flashdoctor.rules.lazy;
+package org.flashdoctor.engine.lazy;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;

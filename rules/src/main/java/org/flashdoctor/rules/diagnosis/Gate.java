@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flashdoctor.engine.fact.Fact;
@@ -109,9 +110,14 @@ final class Gate {
                 && (operation == OperationKind.WRITE
                         || finding.isRoot()
                         || finding.explainedBy().stream()
-                                .anyMatch(id -> findings.stream()
-                                        .filter(cause -> cause.id().equals(id))
-                                        .allMatch(cause -> stands(cause, operation, findings))));
+                                .anyMatch(id -> named(id, findings)
+                                        .map(cause -> stands(cause, operation, findings))
+                                        .orElse(true)));
+    }
+
+    /** The finding of this id; what is not there neither opens anything nor speaks of a place. */
+    private static Optional<Finding> named(String id, List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.id().equals(id)).findFirst();
     }
 
     /** A region is judged as if it alone were wanted: what is closed elsewhere does not concern it. */
@@ -171,8 +177,9 @@ final class Gate {
     private static boolean isOfAPlace(Finding finding, List<Finding> findings) {
         if (!finding.isRoot()) {
             return finding.explainedBy().stream()
-                    .allMatch(cause -> findings.stream()
-                            .anyMatch(other -> other.id().equals(cause) && isOfAPlace(other, findings)));
+                    .allMatch(id -> named(id, findings)
+                            .map(cause -> isOfAPlace(cause, findings))
+                            .orElse(false));
         }
         return finding.support().stream()
                 .anyMatch(fact -> fact instanceof FlashRegion || fact instanceof ProtectedRange);

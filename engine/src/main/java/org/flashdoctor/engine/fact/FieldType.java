@@ -39,7 +39,18 @@ public sealed interface FieldType {
     record Truth() implements FieldType {}
 
     /** One of a closed list of words. */
-    record Word(Class<? extends Enum<?>> type) implements FieldType {}
+    record Word(Class<? extends Enum<?>> type) implements FieldType {
+
+        /**
+         * The constant of this name.
+         *
+         * @throws IllegalArgumentException when there is none
+         */
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        public Enum<?> named(String constant) {
+            return Enum.valueOf((Class) type, constant);
+        }
+    }
 
     /** A range of addresses. */
     record Range() implements FieldType {}

@@ -3,6 +3,7 @@ package org.flashdoctor.knowledge.load;
 
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,18 +38,37 @@ final class ConditionReader {
     private final List<Problem> problems;
     private final boolean eager;
 
+    /** What an eager reader has read, each node by itself. */
+    private final IdentityHashMap<Node, Condition> known = new IdentityHashMap<>();
+
     /**
      * A reader of conditions.
      *
-     * @param eager whether patterns are compiled at once, to find those that are none
+     * @param eager whether patterns are compiled at once, to find those that are none, and what was read is kept
      */
     ConditionReader(List<Problem> problems, boolean eager) {
         this.problems = problems;
         this.eager = eager;
     }
 
+    /** The conditions of an eager reader by their nodes, which are told apart even where they are equal. */
+    IdentityHashMap<Node, Condition> known() {
+        return known;
+    }
+
     /** A condition; a map with several keys, and a list, is a conjunction. */
     Condition read(Node node) {
+        if (node instanceof Node.Ready ready) {
+            return ready.condition().get();
+        }
+        Condition condition = unread(node);
+        if (eager) {
+            known.put(node, condition);
+        }
+        return condition;
+    }
+
+    private Condition unread(Node node) {
         if (node instanceof Node.Blank blank) {
             blank.shape().as("condition");
             return Condition.always();

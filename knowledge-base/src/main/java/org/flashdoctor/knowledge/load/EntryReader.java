@@ -3,6 +3,7 @@ package org.flashdoctor.knowledge.load;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,11 @@ final class EntryReader {
     /** A reader that finds all problems at once. */
     static EntryReader eager(List<Problem> problems) {
         return new EntryReader(problems, true);
+    }
+
+    /** The conditions of an eager reader by their nodes; two nodes are two even when they are equal. */
+    IdentityHashMap<Node, Condition> conditions() {
+        return conditions.known();
     }
 
     private <V> Lazy<V> whenAsked(Supplier<V> reading) {

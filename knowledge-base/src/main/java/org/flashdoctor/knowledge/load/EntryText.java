@@ -71,6 +71,8 @@ public final class EntryText {
                 write(item, yaml);
             }
             yaml.writeEndArray();
+        } else if (node instanceof Node.Ready ready) {
+            write(ready.source().get(), yaml);
         } else {
             yaml.writeStartObject();
             for (Map.Entry<String, Node.Entry> entry :

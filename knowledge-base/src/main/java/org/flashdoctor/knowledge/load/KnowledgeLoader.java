@@ -3,6 +3,7 @@ package org.flashdoctor.knowledge.load;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.flashdoctor.engine.text.CaseFolding;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
 import org.flashdoctor.knowledge.pack.Contents;
+import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.model.FindingEntry;
 import org.flashdoctor.rules.model.FixEntry;
 import org.flashdoctor.rules.model.GateRule;
@@ -93,6 +95,13 @@ public final class KnowledgeLoader {
         return problems;
     }
 
+    /**
+     * The conditions of a source that was checked, by the nodes that say them; two nodes are two even when they are equal.
+     */
+    public static IdentityHashMap<Node, Condition> conditions(KnowledgeSource source) {
+        return new KnowledgeLoader(false).now(source.files()).conditions();
+    }
+
     private void add(KnowledgeSource source) {
         if (!checking && source.contents().isPresent()) {
             later(source.files(), source.contents().get());
@@ -151,7 +160,7 @@ public final class KnowledgeLoader {
     }
 
     /** Takes a folder, or a packed source that is to be checked once more. */
-    private void now(Map<String, Node> files) {
+    private EntryReader now(Map<String, Node> files) {
         EntryReader entries = EntryReader.eager(problems);
         Map<String, Node> seen = new LinkedHashMap<>();
         Map<String, List<Recipe>> added = new LinkedHashMap<>();
@@ -175,6 +184,7 @@ public final class KnowledgeLoader {
             }
         });
         added.forEach((action, recipes) -> addRecipes(action, () -> recipes));
+        return entries;
     }
 
     /** Takes a file that stands in no folder. */

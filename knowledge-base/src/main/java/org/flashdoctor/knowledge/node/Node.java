@@ -3,6 +3,8 @@ package org.flashdoctor.knowledge.node;
 
 import java.util.List;
 import java.util.Map;
+import org.flashdoctor.engine.lazy.Lazy;
+import org.flashdoctor.rules.condition.Condition;
 
 /** A piece of YAML or JSON with its place. */
 public sealed interface Node {
@@ -21,6 +23,14 @@ public sealed interface Node {
     /** A key with its place, and its value. */
     record Entry(Position key, Node value) {}
 
+    /**
+     * A condition that was read when the knowledge base was packed.
+     *
+     * @param condition what was read
+     * @param source the node from which, for those who show it
+     */
+    record Ready(Lazy<Condition> condition, Lazy<Node> source, Position at) implements Node {}
+
     /** Stands for any node while readers draw the shape of what they read. */
     record Blank(Shape shape, Position at) implements Node {
 
@@ -34,6 +44,8 @@ public sealed interface Node {
     default String kind() {
         if (this instanceof Scalar) {
             return "text";
+        } else if (this instanceof Ready ready) {
+            return ready.source().get().kind();
         }
         return this instanceof Sequence ? "a list" : "a map";
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Supplier;
+import org.flashdoctor.engine.lazy.Lazy;
 import org.flashdoctor.engine.lazy.LazyMap;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
@@ -24,13 +25,14 @@ import org.flashdoctor.knowledge.node.Position;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '4'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '5'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 
     private static final int SCALAR = 0;
     private static final int SEQUENCE = 1;
     private static final int MAPPING = 2;
+    private static final int CONDITION = 3;
 
     /** Writes files by name. */
     public void write(DataOutputStream out) throws IOException {
@@ -97,6 +99,12 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
             items.number(sequence.items().size());
             sequence.items().forEach(item -> items.block(packed(item, words)));
             out.number(SEQUENCE).block(items.bytes());
+        } else if (node instanceof Node.Ready ready) {
+            PackWriter condition = new PackWriter(words);
+            ConditionPack.write(ready.condition().get(), condition);
+            out.number(CONDITION)
+                    .block(condition.bytes())
+                    .block(packed(ready.source().get(), words));
         } else {
             Node.Mapping mapping = (Node.Mapping) node;
             out.number(MAPPING).number(mapping.entries().size());
@@ -112,6 +120,15 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
         return switch (in.number()) {
             case SCALAR -> new Node.Scalar(in.text(), at);
             case SEQUENCE -> new Node.Sequence(new Items(in.at(in.skipBlock()), at), at);
+            case CONDITION -> {
+                PackReader condition = in.at(in.skipBlock());
+                PackReader source = in.at(in.skipBlock());
+                // From where they begin, each time: whoever reads moves on.
+                yield new Node.Ready(
+                        new Lazy<>(() -> ConditionPack.read(condition.at(condition.at()))),
+                        new Lazy<>(() -> node(source.at(source.at()), at)),
+                        at);
+            }
             default -> {
                 int size = in.number();
                 Map<String, Node.Entry> entries = new LinkedHashMap<>(size * 2);

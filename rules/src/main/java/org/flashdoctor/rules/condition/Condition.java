@@ -2,6 +2,8 @@
 package org.flashdoctor.rules.condition;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,14 +48,18 @@ public sealed interface Condition {
     /** Some fact of this type passes all tests. */
     record FactMatches(FactType type, Map<String, FieldTest> tests) implements Atom {
         public FactMatches {
-            // Kept in the order of the record, so that equal conditions have equal text.
-            Map<String, FieldTest> ordered = new java.util.LinkedHashMap<>();
+            tests = tests.size() < 2 ? Map.copyOf(tests) : ordered(type, tests);
+        }
+
+        /** In the order of the record, so that equal conditions have equal text. */
+        private static Map<String, FieldTest> ordered(FactType type, Map<String, FieldTest> tests) {
+            Map<String, FieldTest> ordered = new LinkedHashMap<>();
             for (String field : type.fields().keySet()) {
                 if (tests.containsKey(field)) {
                     ordered.put(field, tests.get(field));
                 }
             }
-            tests = java.util.Collections.unmodifiableMap(ordered);
+            return Collections.unmodifiableMap(ordered);
         }
 
         /** What one fact of this type says. */
@@ -85,9 +91,15 @@ public sealed interface Condition {
         }
 
         private boolean haveEqualTests(FactMatches other) {
-            return tests.keySet().equals(other.tests.keySet())
-                    && tests.keySet().stream()
-                            .allMatch(field -> tests.get(field).isEqualTo(other.tests.get(field)));
+            if (!tests.keySet().equals(other.tests.keySet())) {
+                return false;
+            }
+            for (Map.Entry<String, FieldTest> each : tests.entrySet()) {
+                if (!each.getValue().isEqualTo(other.tests.get(each.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

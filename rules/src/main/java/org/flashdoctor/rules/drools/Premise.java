@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.rules.drools;
 
+import java.util.List;
+
 /**
- * One premise of a clause in one session, as a fact of the rule engine.
+ * A premise of one or more clauses in one session, as a fact of the rule engine.
  *
  * @param literal the text that has to be there
- * @param step the clause, and how much of it is missing yet
+ * @param steps the clauses, and how much of each is missing yet
  */
-public record Premise(String literal, Step step) {
+public record Premise(String literal, List<Step> steps) {
 
     /** A clause in one session. */
     static final class Step {

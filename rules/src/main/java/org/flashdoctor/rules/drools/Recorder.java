@@ -17,6 +17,12 @@ public final class Recorder {
     private final Map<FactMatches, Truth> best = new HashMap<>();
     private final Map<FactMatches, List<Fact>> matches = new HashMap<>();
     private final Set<String> literals = new HashSet<>();
+    private final Set<String> waitedFor;
+
+    /** A recorder for clauses that wait for these literals. */
+    Recorder(Set<String> waitedFor) {
+        this.waitedFor = waitedFor;
+    }
 
     void saw(FactMatches atom, Fact fact) {
         Truth truth = atom.test(fact);
@@ -26,9 +32,9 @@ public final class Recorder {
         }
     }
 
-    /** Whether the literal is new; each is inserted once. */
-    boolean isNew(String literal) {
-        return literals.add(literal);
+    /** Notes that a literal is there; true if it is new and some clause waits for it. */
+    boolean leadsOn(String literal) {
+        return literals.add(literal) && waitedFor.contains(literal);
     }
 
     boolean has(String literal) {

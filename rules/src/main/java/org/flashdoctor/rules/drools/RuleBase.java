@@ -41,18 +41,37 @@ public final class RuleBase {
     private final Map<Atom, String> atoms = new LinkedHashMap<>();
     private final List<Clause> clauses = new ArrayList<>();
 
+    /** The propositions by what they make. */
+    private final Map<String, List<Proposition>> groups = new HashMap<>();
+
     /** Takes the propositions apart. */
     public RuleBase(Collection<Proposition> propositions) {
         this.propositions = List.copyOf(propositions);
+        for (Proposition proposition : propositions) {
+            groups.computeIfAbsent(proposition.group(), group -> new ArrayList<>())
+                    .add(proposition);
+        }
         new Builder().build();
     }
 
     /** Decides every proposition on a case. */
     public Map<String, Outcome> decide(FactSet facts) {
-        Recorder recorder = new Recorder();
+        Map<String, Premise> premises = premises();
+        Recorder recorder = new Recorder(premises.keySet());
         KieSession session = RuleNetwork.session(recorder);
         try {
-            insert(session, recorder, facts);
+            facts.facts().forEach(session::insert);
+            premises.values().forEach(session::insert);
+            for (Clause clause : clauses) {
+                if (clause.premises().isEmpty()) {
+                    state(session, recorder, clause.conclusion());
+                }
+            }
+            for (Atom atom : atoms.keySet()) {
+                if (atom instanceof FactMatches wanted) {
+                    session.insert(new Look(wanted));
+                }
+            }
             session.fireAllRules();
             Map<Atom, Truth> truths = new HashMap<>();
             for (Atom atom : atoms.keySet()) {
@@ -62,9 +81,7 @@ public final class RuleBase {
                     state(session, recorder, atom, truths.get(atom));
                 }
             }
-            int strata =
-                    propositions.stream().mapToInt(Proposition::stratum).max().orElse(0);
-            for (int stratum = 0; stratum <= strata; stratum++) {
+            for (int stratum = 0; stratum <= last(propositions); stratum++) {
                 session.fireAllRules();
                 for (Atom atom : atoms.keySet()) {
                     if (atom instanceof FindingMade made && !truths.containsKey(atom) && isFinal(made.id(), stratum)) {
@@ -84,36 +101,39 @@ public final class RuleBase {
         }
     }
 
-    private void insert(KieSession session, Recorder recorder, FactSet facts) {
-        for (Fact fact : facts.facts()) {
-            session.insert(fact);
-        }
-        for (Atom atom : atoms.keySet()) {
-            if (atom instanceof FactMatches wanted) {
-                session.insert(new Look(wanted));
-            }
-        }
+    /** What is waited for, each once for all clauses that wait for it: to the rule engine, fewer facts are less work. */
+    private Map<String, Premise> premises() {
+        Map<String, Premise> premises = new LinkedHashMap<>();
         for (Clause clause : clauses) {
             Premise.Step step = new Premise.Step(clause);
-            for (String premise : clause.premises()) {
-                session.insert(new Premise(premise, step));
-            }
-            if (clause.premises().isEmpty() && recorder.isNew(clause.conclusion())) {
-                session.insert(new Literal(clause.conclusion()));
+            for (String literal : clause.premises()) {
+                premises.computeIfAbsent(literal, text -> new Premise(text, new ArrayList<>()))
+                        .steps()
+                        .add(step);
             }
         }
+        return premises;
+    }
+
+    private static int last(List<Proposition> propositions) {
+        int last = 0;
+        for (Proposition proposition : propositions) {
+            last = Math.max(last, proposition.stratum());
+        }
+        return last;
     }
 
     private boolean isFinal(String group, int stratum) {
-        return propositions.stream()
-                .filter(proposition -> proposition.group().equals(group))
-                .allMatch(proposition -> proposition.stratum() <= stratum);
+        return last(groups.getOrDefault(group, List.of())) <= stratum;
     }
 
     private Truth made(String group, Recorder recorder) {
-        return Truth.of(propositions.stream()
-                .filter(proposition -> proposition.group().equals(group))
-                .anyMatch(proposition -> truth(proposition, recorder) == Truth.YES));
+        for (Proposition proposition : groups.getOrDefault(group, List.of())) {
+            if (truth(proposition, recorder) == Truth.YES) {
+                return Truth.YES;
+            }
+        }
+        return Truth.NO;
     }
 
     private static Truth truth(Proposition proposition, Recorder recorder) {
@@ -144,9 +164,13 @@ public final class RuleBase {
             case NO -> List.of(Literal.certainlyNot(part), Literal.possiblyNot(part));
         };
         for (String literal : literals) {
-            if (recorder.isNew(literal)) {
-                session.insert(new Literal(literal));
-            }
+            state(session, recorder, literal);
+        }
+    }
+
+    private static void state(KieSession session, Recorder recorder, String literal) {
+        if (recorder.leadsOn(literal)) {
+            session.insert(new Literal(literal));
         }
     }
 

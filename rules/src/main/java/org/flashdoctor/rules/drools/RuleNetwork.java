@@ -184,8 +184,10 @@ final class RuleNetwork {
     private record Conclude() implements Block3<Drools, Recorder, Premise> {
         @Override
         public void execute(Drools drools, Recorder recorder, Premise premise) {
-            if (premise.step().completes() && recorder.isNew(premise.step().conclusion())) {
-                drools.insert(new Literal(premise.step().conclusion()));
+            for (Premise.Step step : premise.steps()) {
+                if (step.completes() && recorder.leadsOn(step.conclusion())) {
+                    drools.insert(new Literal(step.conclusion()));
+                }
             }
         }
     }

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.flashdoctor.cli.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** The build step that gives lambdas classes of their own, run as the build runs it. */
+class LambdaClassesTest {
+
+    private static final Path TOOL = Path.of("src/main/packaging/LambdaClasses.java");
+
+    @TempDir
+    private Path folder;
+
+    private Path jarOfKinds() throws Exception {
+        Path classes = Path.of(LambdaKinds.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path here = classes.resolve(LambdaKinds.class.getPackageName().replace('.', '/'));
+        Path jar = folder.resolve("kinds.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream out = new ZipOutputStream(file);
+                Stream<Path> files = Files.list(here)) {
+            for (Path each : files.filter(path -> path.getFileName().toString().startsWith("LambdaKinds"))
+                    .toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
+                out.write(Files.readAllBytes(each));
+                out.closeEntry();
+            }
+            out.putNextEntry(new ZipEntry("text.txt"));
+            out.write('t');
+            out.closeEntry();
+        }
+        return jar;
+    }
+
+    private static void giveClasses(Path place) throws Exception {
+        Process tool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        TOOL.toString(),
+                        place.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(tool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(output).isEmpty();
+        assertThat(tool.exitValue()).isZero();
+    }
+
+    /** The names of the factories that link lambdas of a jar. */
+    private static List<String> factories(Path jar) throws IOException {
+        List<String> factories = new ArrayList<>();
+        try (ZipFile in = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(in.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    try (InputStream content = in.getInputStream(entry)) {
+                        new ClassReader(content).accept(new Lambdas(factories), 0);
+                    }
+                }
+            }
+        }
+        return factories;
+    }
+
+    private static final class Lambdas extends ClassVisitor {
+
+        private final List<String> factories;
+
+        Lambdas(List<String> factories) {
+            super(Opcodes.ASM9);
+            this.factories = factories;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitInvokeDynamicInsn(String name, String type, Handle factory, Object... arguments) {
+                    if (factory.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
+                        factories.add(factory.getName());
+                    }
+                }
+            };
+        }
+    }
+
+    @Test
+    void everyKindOfLambdaDoesWhatItDid() throws Exception {
+        Path jar = jarOfKinds();
+        assertThat(factories(jar)).contains("metafactory").hasSizeGreaterThan(30);
+
+        giveClasses(folder);
+
+        assertThat(factories(jar)).as("the one that is serialisable").containsOnly("altMetafactory");
+        URL[] place = {jar.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(place, ClassLoader.getPlatformClassLoader())) {
+            Class<?> kinds = loader.loadClass(LambdaKinds.class.getName());
+            assertThat(kinds).isNotEqualTo(LambdaKinds.class);
+            assertThat(kinds.getMethod("results").invoke(null)).isEqualTo(LambdaKinds.results());
+        }
+    }
+
+    @Test
+    void aSecondTimeNothingIsLeftToDo() throws Exception {
+        Path jar = jarOfKinds();
+        giveClasses(jar);
+        byte[] once = Files.readAllBytes(jar);
+
+        giveClasses(jar);
+
+        assertThat(jar).hasBinaryContent(once);
+    }
+
+    @Test
+    void whatIsNoClassIsKept() throws Exception {
+        Path jar = jarOfKinds();
+
+        giveClasses(jar);
+
+        try (ZipFile in = new ZipFile(jar.toFile());
+                InputStream text = in.getInputStream(in.getEntry("text.txt"))) {
+            assertThat(text).hasContent("t");
+        }
+    }
+}

@@ -128,8 +128,7 @@ final class CrossCheck {
     }
 
     private void conditions(Node.Mapping node, String key, Condition condition, Set<String> known) {
-        List<String> made = condition
-                .atoms()
+        List<String> made = condition.atoms().stream()
                 .filter(Condition.FindingMade.class::isInstance)
                 .map(atom -> ((Condition.FindingMade) atom).id())
                 .toList();

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactType;
 
@@ -134,38 +133,30 @@ public sealed interface Condition {
     }
 
     /** All atoms, in the order of the text, each as often as it stands there. */
-    default Stream<Atom> atoms() {
-        if (this instanceof All all) {
-            return all.parts().stream().flatMap(Condition::atoms);
-        } else if (this instanceof Any any) {
-            return any.parts().stream().flatMap(Condition::atoms);
-        } else if (this instanceof Not not) {
-            return not.part().atoms();
-        } else if (this instanceof Unless unless) {
-            return unless.part().atoms();
-        } else {
-            return Stream.of((Atom) this);
-        }
+    default List<Atom> atoms() {
+        List<Atom> atoms = new ArrayList<>();
+        collect(true, atoms, atoms);
+        return atoms;
     }
 
     /** Atoms that stand under an even number of negations, in the order of the text. */
     default List<Atom> affirmed() {
         List<Atom> affirmed = new ArrayList<>();
-        collect(this, true, affirmed);
+        collect(true, affirmed, new ArrayList<>());
         return affirmed;
     }
 
-    private static void collect(Condition condition, boolean sign, List<Atom> affirmed) {
-        if (condition instanceof Not not) {
-            collect(not.part(), !sign, affirmed);
-        } else if (condition instanceof Unless unless) {
-            collect(unless.part(), !sign, affirmed);
-        } else if (condition instanceof All all) {
-            all.parts().forEach(part -> collect(part, sign, affirmed));
-        } else if (condition instanceof Any any) {
-            any.parts().forEach(part -> collect(part, sign, affirmed));
-        } else if (sign) {
-            affirmed.add((Atom) condition);
+    private void collect(boolean sign, List<Atom> affirmed, List<Atom> negated) {
+        if (this instanceof Not not) {
+            not.part().collect(!sign, affirmed, negated);
+        } else if (this instanceof Unless unless) {
+            unless.part().collect(!sign, affirmed, negated);
+        } else if (this instanceof All all) {
+            all.parts().forEach(part -> part.collect(sign, affirmed, negated));
+        } else if (this instanceof Any any) {
+            any.parts().forEach(part -> part.collect(sign, affirmed, negated));
+        } else {
+            (sign ? affirmed : negated).add((Atom) this);
         }
     }
 

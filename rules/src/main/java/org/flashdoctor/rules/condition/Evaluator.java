@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.flashdoctor.engine.fact.Evidence;
@@ -51,21 +52,46 @@ public final class Evaluator {
     public Outcome evaluate(Condition condition) {
         Map<Atom, Truth> atoms = new LinkedHashMap<>();
         Map<Atom, List<Fact>> matches = new LinkedHashMap<>();
-        condition.atoms().forEach(atom -> atoms.computeIfAbsent(atom, each -> truth(each, matches)));
+        for (Atom atom : condition.atoms()) {
+            atoms.computeIfAbsent(
+                    atom,
+                    each -> truth(
+                            each,
+                            fact -> matches.computeIfAbsent(each, any -> new ArrayList<>())
+                                    .add(fact)));
+        }
         return new Outcome(combine(condition, atoms::get), atoms, matches);
     }
 
     /** Truth of a condition. */
     public Truth truth(Condition condition) {
-        return evaluate(condition).truth();
+        return combine(condition, this::truth);
+    }
+
+    private Truth truth(Atom atom) {
+        return truth(atom, fact -> {});
     }
 
     /** Kleene's connectives over the truth of atoms. */
     public static Truth combine(Condition condition, Function<Atom, Truth> atoms) {
         if (condition instanceof All all) {
-            return all.parts().stream().map(part -> combine(part, atoms)).reduce(Truth.YES, Truth::and);
+            Truth truth = Truth.YES;
+            for (Condition part : all.parts()) {
+                truth = truth.and(combine(part, atoms));
+                if (truth == Truth.NO) {
+                    return truth;
+                }
+            }
+            return truth;
         } else if (condition instanceof Any any) {
-            return any.parts().stream().map(part -> combine(part, atoms)).reduce(Truth.NO, Truth::or);
+            Truth truth = Truth.NO;
+            for (Condition part : any.parts()) {
+                truth = truth.or(combine(part, atoms));
+                if (truth == Truth.YES) {
+                    return truth;
+                }
+            }
+            return truth;
         } else if (condition instanceof Not not) {
             return combine(not.part(), atoms).not();
         } else if (condition instanceof Unless unless) {
@@ -75,7 +101,7 @@ public final class Evaluator {
         }
     }
 
-    private Truth truth(Atom atom, Map<Atom, List<Fact>> matches) {
+    private Truth truth(Atom atom, Consumer<Fact> match) {
         if (atom instanceof FindingMade made) {
             return Truth.of(findings.test(made.id()));
         }
@@ -86,7 +112,7 @@ public final class Evaluator {
                 Truth one = wanted.test(fact);
                 truth = truth.or(one);
                 if (one == Truth.YES) {
-                    matches.computeIfAbsent(atom, each -> new ArrayList<>()).add(fact);
+                    match.accept(fact);
                 }
             }
         }
@@ -99,8 +125,13 @@ public final class Evaluator {
      * there may be more than was seen.
      */
     public static Truth silence(FactMatches wanted, List<Fact> facts) {
-        return wanted.type().isSingle() && facts.stream().anyMatch(wanted.type().type()::isInstance)
-                ? Truth.NO
-                : Truth.UNKNOWN;
+        if (wanted.type().isSingle()) {
+            for (Fact fact : facts) {
+                if (wanted.type().type().isInstance(fact)) {
+                    return Truth.NO;
+                }
+            }
+        }
+        return Truth.UNKNOWN;
     }
 }

@@ -2,6 +2,7 @@
 package org.flashdoctor.rules.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class StepWriter {
     private final Map<String, List<Recipe>> recipes;
     private final Evaluator evaluator;
     private final Map<String, List<String>> surroundings;
+
+    /** The recipes that were chosen, by their actions. */
+    private final Map<String, Optional<Recipe>> chosen = new HashMap<>();
 
     StepWriter(Map<String, List<Recipe>> recipes, FactSet facts, Evaluator evaluator) {
         this.recipes = recipes;
@@ -96,10 +100,14 @@ final class StepWriter {
         return steps;
     }
 
-    /** The first recipe that is known to fit; else the default. */
     private Optional<Recipe> recipe(Action action) {
+        return chosen.computeIfAbsent(action.name(), this::fitting);
+    }
+
+    /** The first recipe that is known to fit; else the default. */
+    private Optional<Recipe> fitting(String action) {
         Optional<Recipe> fallback = Optional.empty();
-        for (Recipe recipe : recipes.getOrDefault(action.name(), List.of())) {
+        for (Recipe recipe : recipes.getOrDefault(action, List.of())) {
             if (recipe.isDefault()) {
                 fallback = fallback.or(() -> Optional.of(recipe));
             } else if (evaluator.truth(recipe.system()) == Truth.YES) {
@@ -124,7 +132,9 @@ final class StepWriter {
     /** A parameter may stand for something that the evidence tells, as a whole; else values are no templates. */
     private String fromEvidence(String word) {
         Matcher whole = PLACE.matcher(word);
-        return whole.matches() ? String.join(" ", surroundings.getOrDefault(whole.group(1), List.of(word))) : word;
+        return word.startsWith("${") && whole.matches()
+                ? String.join(" ", surroundings.getOrDefault(whole.group(1), List.of(word)))
+                : word;
     }
 
     /** A command outside of a step, such as that of a question, with what the evidence tells filled in. */
@@ -136,7 +146,7 @@ final class StepWriter {
         List<String> command = new ArrayList<>();
         for (String word : template) {
             Matcher whole = PLACE.matcher(word);
-            if (whole.matches()) {
+            if (word.startsWith("${") && whole.matches()) {
                 command.addAll(values.getOrDefault(whole.group(1), List.of()));
             } else {
                 command.add(text(word, values));
@@ -205,6 +215,9 @@ final class StepWriter {
     }
 
     private static String text(String template, Map<String, List<String>> values) {
+        if (!template.contains("${")) {
+            return template;
+        }
         Matcher place = PLACE.matcher(template);
         StringBuilder text = new StringBuilder();
         while (place.find()) {

@@ -47,8 +47,7 @@ public final class Strata {
         for (FindingEntry finding : findings) {
             Set<String> named = needs.computeIfAbsent(finding.id(), id -> new LinkedHashSet<>());
             finding.cases()
-                    .forEach(each -> each.when()
-                            .atoms()
+                    .forEach(each -> each.when().atoms().stream()
                             .filter(FindingMade.class::isInstance)
                             .forEach(atom -> named.add(((FindingMade) atom).id())));
         }

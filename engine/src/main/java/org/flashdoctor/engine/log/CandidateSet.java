@@ -50,9 +50,10 @@ final class CandidateSet {
         return foreign;
     }
 
-    /** Notes what was found: numbers of recognisers for anchors, their complements for what they require. */
-    void addAll(int[] found) {
-        for (int number : found) {
+    /** Notes what was found, a part of these: numbers of recognisers for anchors, complements for what they require. */
+    void addAll(int[] found, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int number = found[i];
             if (number >= 0) {
                 anchored[number >> 6] |= 1L << number;
             } else {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.log;
 
-import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.flashdoctor.engine.text.CaseFolding;
 
 /**
@@ -16,6 +15,7 @@ import org.flashdoctor.engine.text.CaseFolding;
 final class LiteralMatcher {
 
     private static final int NONE = -1;
+    private static final int[] NOTHING = {};
 
     /** Classes of ASCII characters: those in no literal are 0, an upper case letter has that of the lower case one. */
     private final byte[] asciiClasses;
@@ -50,8 +50,11 @@ final class LiteralMatcher {
     private final int[] failure;
     private final int[] depth;
 
-    /** For each state what ends here, as {@link CandidateSet} takes it, or null. */
-    private final int[][] found;
+    /** What ends in each state, as {@link CandidateSet} takes it, state by state. */
+    private final int[] endings;
+
+    /** For each state where its endings begin, and behind the last one where they end. */
+    private final int[] endingsFrom;
 
     /** Builds the matcher. */
     LiteralMatcher(Trie trie) {
@@ -75,42 +78,47 @@ final class LiteralMatcher {
         this.onlyNext = new int[trie.size];
         this.failure = new int[trie.size];
         this.depth = new int[trie.size];
-        this.found = new int[trie.size][];
-        link(trie, numbers);
+        int[][] found = new int[trie.size][];
+        link(trie, numbers, found);
+        this.endingsFrom = new int[trie.size + 1];
+        for (int state = 0; state < trie.size; state++) {
+            endingsFrom[state + 1] = endingsFrom[state] + found[state].length;
+        }
+        this.endings = new int[endingsFrom[trie.size]];
+        for (int state = 0; state < trie.size; state++) {
+            System.arraycopy(found[state], 0, endings, endingsFrom[state], found[state].length);
+        }
     }
 
-    /** A matcher that was built before and {@link #packed}. */
-    LiteralMatcher(ByteBuffer packed) {
-        IntBuffer in = packed.asIntBuffer();
-        this.dense = in.get();
-        this.classBits = in.get();
-        this.firstOtherClass = in.get();
+    /** A matcher that was built before and {@link #arrays packed}. */
+    LiteralMatcher(PackedArrays packed) {
+        int[] measures = packed.next();
+        this.dense = measures[0];
+        this.classBits = measures[1];
+        this.firstOtherClass = measures[2];
         this.asciiClasses = new byte[128];
-        int[] classes = array(in);
+        int[] classes = packed.next();
         for (int i = 0; i < classes.length; i++) {
             asciiClasses[i] = (byte) classes[i];
         }
-        int[] others = array(in);
+        int[] others = packed.next();
         this.otherCharacters = new char[others.length];
         for (int i = 0; i < others.length; i++) {
             otherCharacters[i] = (char) others[i];
         }
-        this.table = array(in);
-        this.otherWays = array(in);
-        this.otherNext = array(in);
-        this.onlyClass = array(in);
-        this.onlyNext = array(in);
-        this.failure = array(in);
-        this.depth = array(in);
-        this.found = new int[depth.length][];
-        for (int left = in.get(); left > 0; left--) {
-            int state = in.get();
-            found[state] = array(in);
-        }
+        this.table = packed.next();
+        this.otherWays = packed.next();
+        this.otherNext = packed.next();
+        this.onlyClass = packed.next();
+        this.onlyNext = packed.next();
+        this.failure = packed.next();
+        this.depth = packed.next();
+        this.endings = packed.next();
+        this.endingsFrom = packed.next();
     }
 
     /** All of it, for another start to take as it is. */
-    byte[] packed() {
+    List<int[]> arrays() {
         int[] classes = new int[asciiClasses.length];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = asciiClasses[i];
@@ -119,37 +127,20 @@ final class LiteralMatcher {
         for (int i = 0; i < others.length; i++) {
             others[i] = otherCharacters[i];
         }
-        int ends = 0;
-        int numbers = 3;
-        for (int[] end : found) {
-            if (end != null) {
-                ends++;
-                numbers += 2 + end.length;
-            }
-        }
-        int[][] arrays = {classes, others, table, otherWays, otherNext, onlyClass, onlyNext, failure, depth};
-        for (int[] array : arrays) {
-            numbers += 1 + array.length;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((numbers + 1) * Integer.BYTES);
-        IntBuffer out = bytes.asIntBuffer();
-        out.put(dense).put(classBits).put(firstOtherClass);
-        for (int[] array : arrays) {
-            out.put(array.length).put(array);
-        }
-        out.put(ends);
-        for (int state = 0; state < found.length; state++) {
-            if (found[state] != null) {
-                out.put(state).put(found[state].length).put(found[state]);
-            }
-        }
-        return bytes.array();
-    }
-
-    private static int[] array(IntBuffer in) {
-        int[] array = new int[in.get()];
-        in.get(array);
-        return array;
+        int[] measures = {dense, classBits, firstOtherClass};
+        return List.of(
+                measures,
+                classes,
+                others,
+                table,
+                otherWays,
+                otherNext,
+                onlyClass,
+                onlyNext,
+                failure,
+                depth,
+                endings,
+                endingsFrom);
     }
 
     /**
@@ -175,7 +166,7 @@ final class LiteralMatcher {
             }
             state = next >> 1;
             if ((next & 1) != 0) {
-                hits.addAll(found[state]);
+                hits.addAll(endings, endingsFrom[state], endingsFrom[state + 1]);
             }
         }
         return state;
@@ -209,7 +200,7 @@ final class LiteralMatcher {
     private int step(int from, char c, CandidateSet hits) {
         int next = next(from, c);
         if ((next & 1) != 0) {
-            hits.addAll(found[next >> 1]);
+            hits.addAll(endings, endingsFrom[next >> 1], endingsFrom[(next >> 1) + 1]);
         }
         return next >> 1;
     }
@@ -250,7 +241,8 @@ final class LiteralMatcher {
     }
 
     /** Goes through the states from the root outwards, so that all that a state goes back to is ready before it. */
-    private void link(Trie trie, int[] numbers) {
+    private void link(Trie trie, int[] numbers, int[][] found) {
+        found[0] = NOTHING;
         int[] queue = new int[trie.size];
         int queued = 1;
         for (int head = 0; head < queued; head++) {
@@ -270,7 +262,7 @@ final class LiteralMatcher {
             }
             // Only now: a state must not find its own children on the way back.
             for (child = trie.firstChild[queue[head]]; child != NONE; child = trie.nextSibling[child]) {
-                int next = numbers[child] * 2 + (found[numbers[child]] == null ? 0 : 1);
+                int next = numbers[child] * 2 + (found[numbers[child]].length == 0 ? 0 : 1);
                 onlyClass[state] = classOf(trie.character[child]);
                 onlyNext[state] = next;
                 if (state < dense) {
@@ -311,8 +303,8 @@ final class LiteralMatcher {
     }
 
     private static int[] merged(int[] own, int[] more) {
-        if (own == null || more == null) {
-            return own == null ? more : own;
+        if (own.length == 0 || more.length == 0) {
+            return own.length == 0 ? more : own;
         }
         int[] both = Arrays.copyOf(own, own.length + more.length);
         System.arraycopy(more, 0, both, own.length, more.length);
@@ -366,6 +358,7 @@ final class LiteralMatcher {
                 found = Arrays.copyOf(found, 2 * size);
                 dense = Arrays.copyOf(dense, 2 * size);
             }
+            found[size] = NOTHING;
             firstChild[size] = NONE;
             nextSibling[size] = NONE;
             character[size] = c;

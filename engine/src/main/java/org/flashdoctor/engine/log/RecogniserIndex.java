@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.engine.log;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * All recognisers behind one literal matcher: a line costs one pass, however many recognisers there are; only those whose
@@ -20,6 +21,9 @@ public final class RecogniserIndex {
 
     private final LiteralMatcher matcher;
 
+    /** The positions of the recognisers' shapes, if they were worked out before. */
+    private final Optional<PositionTable> positions;
+
     /** Builds the index; the order of the recognisers is the order in which candidates are offered. */
     public RecogniserIndex(List<Recogniser> recognisers) {
         this(recognisers, Map.of());
@@ -32,16 +36,21 @@ public final class RecogniserIndex {
      *     the case
      */
     RecogniserIndex(List<Recogniser> recognisers, Map<Integer, List<String>> required) {
-        this(recognisers, required, new LiteralMatcher(literals(recognisers, required)));
+        this(recognisers, required, new LiteralMatcher(literals(recognisers, required)), Optional.empty());
     }
 
-    private RecogniserIndex(List<Recogniser> recognisers, Map<Integer, List<String>> required, LiteralMatcher matcher) {
+    private RecogniserIndex(
+            List<Recogniser> recognisers,
+            Map<Integer, List<String>> required,
+            LiteralMatcher matcher,
+            Optional<PositionTable> positions) {
         this.recognisers = List.copyOf(recognisers);
         this.undemanding = new long[(recognisers.size() + 63) / 64];
         for (int i = 0; i < recognisers.size(); i++) {
             undemanding[i >> 6] |= required.containsKey(i) ? 0 : 1L << i;
         }
         this.matcher = matcher;
+        this.positions = positions;
     }
 
     /**
@@ -52,16 +61,25 @@ public final class RecogniserIndex {
      * @throws IllegalArgumentException when that is damaged
      */
     public static RecogniserIndex unpacked(List<Recogniser> recognisers, ByteBuffer packed) {
-        try {
-            return new RecogniserIndex(recognisers, Map.of(), new LiteralMatcher(packed));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IllegalArgumentException("The packed index of recognisers is damaged.", e);
-        }
+        PackedArrays arrays = new PackedArrays(packed);
+        return new RecogniserIndex(
+                recognisers, Map.of(), new LiteralMatcher(arrays), Optional.of(new PositionTable(arrays)));
     }
 
     /** The index as bytes, without the recognisers: building it takes longer than reading a short log. */
     public byte[] packed() {
-        return matcher.packed();
+        List<int[]> arrays = new ArrayList<>(matcher.arrays());
+        List<ShapePositions> shapes =
+                IntStream.range(0, recognisers.size()).mapToObj(this::positions).toList();
+        arrays.addAll(new PositionTable(shapes).arrays());
+        return PackedArrays.pack(arrays);
+    }
+
+    /** The positions of what a recogniser matches. */
+    ShapePositions positions(int recogniser) {
+        return positions
+                .map(table -> table.get(recogniser))
+                .orElseGet(() -> new ShapePositions(recognisers.get(recogniser).shape()));
     }
 
     private static LiteralMatcher.Trie literals(List<Recogniser> recognisers, Map<Integer, List<String>> required) {

@@ -54,10 +54,10 @@ final class Sieve {
 
     private int end;
 
-    /** A sieve for all matches of a shape. */
-    Sieve(Shape shape, Budget budget) {
+    /** A sieve for all matches of a shape, by its positions. */
+    Sieve(ShapePositions positions, Budget budget) {
         this.budget = budget;
-        this.positions = new ShapePositions(shape);
+        this.positions = positions;
         // The numbers of these are DEAD and OPEN.
         add(new long[positions.words()], UNKNOWN);
         add(new long[0], ANYTHING);

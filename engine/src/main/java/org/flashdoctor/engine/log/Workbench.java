@@ -310,7 +310,7 @@ final class Workbench {
 
     private Sieve sieve(int recogniser) {
         if (sieves[recogniser] == null) {
-            sieves[recogniser] = new Sieve(index.recognisers().get(recogniser).shape(), budget);
+            sieves[recogniser] = new Sieve(index.positions(recogniser), budget);
         }
         return sieves[recogniser];
     }

@@ -82,7 +82,50 @@ class RecogniserIndexTest {
             ByteBuffer cut = ByteBuffer.wrap(packed, 0, length);
             assertThatThrownBy(() -> RecogniserIndex.unpacked(recognisers, cut))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The packed index of recognisers is damaged.");
+                    .hasMessageStartingWith("The packed index of recognisers is damaged");
+        }
+    }
+
+    @Test
+    void anArrayThatIsLongerThanThePackIsRefusedBeforeItIsMade() {
+        ByteBuffer packed =
+                ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(0).flip();
+
+        assertThatThrownBy(() -> RecogniserIndex.unpacked(List.of(), packed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The packed index of recognisers is damaged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FATAL Error",
+                "^Found (?:chip|[A-Z]{2,5}) \\S+ at 0x(?P<at>[0-9a-f]+)\\.$",
+                "(?:a|^b)*c",
+                "",
+                "x*",
+                ".*",
+                "^",
+                "(?:^|\\s)\\d{1,3}%",
+                "ä+é?[^a-z]",
+                "((((a?){40}){40}){40}){40}"
+            })
+    void positionsComeBackAsTheyWere(String pattern) {
+        List<Recogniser> recognisers = new ArrayList<>();
+        for (boolean ignoreCase : new boolean[] {true, false}) {
+            recognisers.add(new Recogniser(
+                    "id-" + ignoreCase, List.of("a"), pattern, ignoreCase, List.of(), Optional.empty(), false));
+        }
+        RecogniserIndex built = new RecogniserIndex(recognisers);
+
+        RecogniserIndex unpacked = RecogniserIndex.unpacked(recognisers, ByteBuffer.wrap(built.packed()));
+
+        for (int i = 0; i < recognisers.size(); i++) {
+            ShapePositions before = built.positions(i);
+            assertThat(unpacked.positions(i))
+                    .usingRecursiveComparison()
+                    .isEqualTo(before)
+                    .isNotSameAs(before);
         }
     }
 

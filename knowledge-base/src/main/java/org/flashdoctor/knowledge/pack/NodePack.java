@@ -25,7 +25,7 @@ import org.flashdoctor.knowledge.node.Position;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '5'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '6'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 

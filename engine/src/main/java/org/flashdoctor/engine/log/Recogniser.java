@@ -17,7 +17,7 @@ import org.flashdoctor.engine.lazy.Lazy;
 public final class Recogniser {
 
     private final String id;
-    private final List<String> anchors;
+    private final Lazy<List<String>> anchors;
     private final Lazy<Meaning> meaning;
     private final Lazy<Pattern> compiled;
 
@@ -58,19 +58,21 @@ public final class Recogniser {
             List<FactTemplate> facts,
             Optional<Stage> reached,
             boolean beginsRun) {
-        this(id, anchors, () -> new Meaning(pattern, ignoreCase, facts, reached, beginsRun));
-        meaning.get();
+        this(id, () -> List.copyOf(anchors), () -> new Meaning(pattern, ignoreCase, facts, reached, beginsRun));
+        this.anchors.get();
+        this.meaning.get();
     }
 
     /**
      * A recogniser that is read when its anchor is first met.
      *
-     * @param source gives the same each time
+     * @param anchors gives the same each time; not asked as long as a packed index knows them
+     * @param meaning gives the same each time
      */
-    public Recogniser(String id, List<String> anchors, Supplier<Meaning> source) {
+    public Recogniser(String id, Supplier<List<String>> anchors, Supplier<Meaning> meaning) {
         this.id = id;
-        this.anchors = List.copyOf(anchors);
-        this.meaning = new Lazy<>(source);
+        this.anchors = new Lazy<>(anchors);
+        this.meaning = new Lazy<>(meaning);
         this.compiled = new Lazy<>(
                 () -> Pattern.compile(meaning().pattern(), meaning().ignoreCase() ? Pattern.CASE_INSENSITIVE : 0));
     }
@@ -85,7 +87,7 @@ public final class Recogniser {
     }
 
     public List<String> anchors() {
-        return anchors;
+        return anchors.get();
     }
 
     public List<FactTemplate> facts() {

@@ -47,7 +47,7 @@ public record KnowledgeSource(String name, Map<String, Node> files, Optional<Con
                 throw new IOException(
                         "The built-in knowledge base is missing from this build; build flashdoctor anew.");
             }
-            NodePack pack = NodePack.read(packed.readAllBytes());
+            NodePack pack = NodePack.read(packed);
             return new KnowledgeSource("built-in", pack.files(), pack.contents());
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.HostFact.CallResult;
 import org.flashdoctor.engine.log.Recogniser;
@@ -47,7 +48,7 @@ public record Contents(
      * @param id name of the item
      * @param anchors words by which it is recognised, if it is a recogniser
      */
-    public record Place(String path, int item, String id, List<String> anchors) {
+    public record Place(String path, int item, String id, Supplier<List<String>> anchors) {
 
         /** The item in its file. */
         public Node in(Map<String, Node> files) {
@@ -56,19 +57,26 @@ public record Contents(
         }
 
         private void write(PackWriter out) {
-            out.word(path).number(item).text(id).number(anchors.size());
-            anchors.forEach(out::text);
+            PackWriter listed = new PackWriter();
+            listed.number(anchors.get().size());
+            anchors.get().forEach(listed::text);
+            out.word(path).number(item).text(id).block(listed.bytes());
         }
 
         private static Place read(PackReader in) {
             String path = in.word();
             int item = in.number();
             String id = in.text();
+            int listed = in.skipBlock();
+            return new Place(path, item, id, () -> anchors(in.at(listed)));
+        }
+
+        private static List<String> anchors(PackReader in) {
             String[] anchors = new String[in.number()];
             for (int i = 0; i < anchors.length; i++) {
                 anchors[i] = in.text();
             }
-            return new Place(path, item, id, List.of(anchors));
+            return List.of(anchors);
         }
     }
 
@@ -89,7 +97,7 @@ public record Contents(
             List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of(node);
             for (int i = 0; i < items.size(); i++) {
                 String id = text(items.get(i), path.startsWith("recipes/") ? "action" : "id");
-                Place place = new Place(path, i, id, List.of());
+                Place place = new Place(path, i, id, List::of);
                 if (path.startsWith("entries/") && path.endsWith("/entry.yaml")) {
                     (text(node, "kind").equals("fix") ? fixes : findings).put(id, path);
                 } else if (path.startsWith("recipes/")) {
@@ -97,7 +105,7 @@ public record Contents(
                 } else if (path.startsWith("questions/")) {
                     questions.put(id, place);
                 } else if (path.startsWith("recognisers/") && known.containsKey(id)) {
-                    recognisers.add(new Place(path, i, id, known.get(id).anchors()));
+                    recognisers.add(new Place(path, i, id, known.get(id)::anchors));
                 }
             }
         });

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.flashdoctor.knowledge.pack;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +28,7 @@ import org.flashdoctor.knowledge.node.Position;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '6'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '7'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 
@@ -46,9 +49,12 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
         PackWriter head = new PackWriter();
         head.number(words.size());
         words.keySet().forEach(head::text);
+        byte[] first = head.bytes();
+        byte[] rest = body.bytes();
         out.write(MAGIC);
-        out.write(head.bytes());
-        out.write(body.bytes());
+        out.writeInt(first.length + rest.length);
+        out.write(first);
+        out.write(rest);
     }
 
     /**
@@ -56,19 +62,23 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
      *
      * @throws IOException when it is damaged, as far as can be seen without unpacking the files
      */
-    public static NodePack read(byte[] bytes) throws IOException {
+    public static NodePack read(InputStream packed) throws IOException {
         try {
+            DataInputStream in = new DataInputStream(packed);
+            if (!Arrays.equals(MAGIC, in.readNBytes(MAGIC.length))) {
+                throw new IOException(DAMAGED);
+            }
+            // Its length is known, so that it is read in one piece.
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
             return list(bytes);
-        } catch (IndexOutOfBoundsException e) {
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | EOFException e) {
             throw new IOException(DAMAGED, e);
         }
     }
 
     private static NodePack list(byte[] bytes) throws IOException {
-        if (!Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
-            throw new IOException(DAMAGED);
-        }
-        PackReader head = new PackReader(bytes, new String[0], MAGIC.length);
+        PackReader head = new PackReader(bytes, new String[0], 0);
         String[] words = new String[head.number()];
         for (int i = 0; i < words.length; i++) {
             words[i] = head.text();

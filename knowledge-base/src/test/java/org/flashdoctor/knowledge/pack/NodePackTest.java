@@ -4,6 +4,7 @@ package org.flashdoctor.knowledge.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class NodePackTest {
     }
 
     private static Map<String, Node> unpacked(byte[] bytes) throws IOException {
-        return NodePack.read(bytes).files();
+        return NodePack.read(new ByteArrayInputStream(bytes)).files();
     }
 
     /** The node as a pack gives it back: with the file for its place. */

@@ -12,6 +12,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -33,8 +34,8 @@ import org.objectweb.asm.Type;
  * libraries, and linking them was a quarter of what a cold start spends on its main thread.
  *
  * <p>What it makes follows {@link LambdaMetafactory}: one object for a lambda that captures nothing, a new one each time
- * for others; arguments are cast, boxed and widened alike. Lambdas that are serialisable, or that implement more than one
- * interface, stay as they are.
+ * for others; arguments are cast, boxed and widened alike. Only what a serialised lambda
+ * looks like is another matter, as it is for inner classes; nothing here serialises one.
  */
 public final class LambdaClasses extends ClassVisitor {
 
@@ -46,14 +47,17 @@ public final class LambdaClasses extends ClassVisitor {
 
     private static final String INSTANCE = "INSTANCE";
 
+    private final Set<String> taken;
     private final Map<String, byte[]> made;
     private final List<String> names = new ArrayList<>();
+    private int number;
     private String name = "";
     private String host = "";
     private int version;
 
-    private LambdaClasses(ClassVisitor next, Map<String, byte[]> made) {
+    private LambdaClasses(ClassVisitor next, Set<String> taken, Map<String, byte[]> made) {
         super(API, next);
+        this.taken = taken;
         this.made = made;
     }
 
@@ -82,7 +86,8 @@ public final class LambdaClasses extends ClassVisitor {
         }
         Map<String, byte[]> made = new LinkedHashMap<>();
         Map<String, List<String>> nests = new LinkedHashMap<>();
-        entries.replaceAll((entry, content) -> isClass(entry) ? rewritten(content, made, nests) : content);
+        Set<String> taken = Set.copyOf(entries.keySet());
+        entries.replaceAll((entry, content) -> isClass(entry) ? rewritten(content, taken, made, nests) : content);
         if (made.isEmpty()) {
             return;
         }
@@ -122,10 +127,11 @@ public final class LambdaClasses extends ClassVisitor {
         return entry.endsWith(".class") && !entry.startsWith("META-INF/") && !entry.endsWith("module-info.class");
     }
 
-    private static byte[] rewritten(byte[] content, Map<String, byte[]> made, Map<String, List<String>> nests) {
+    private static byte[] rewritten(
+            byte[] content, Set<String> taken, Map<String, byte[]> made, Map<String, List<String>> nests) {
         ClassReader reader = new ClassReader(content);
         ClassWriter writer = new ClassWriter(reader, 0);
-        LambdaClasses lambdas = new LambdaClasses(writer, made);
+        LambdaClasses lambdas = new LambdaClasses(writer, taken, made);
         reader.accept(lambdas, 0);
         if (lambdas.names.isEmpty()) {
             return content;
@@ -156,15 +162,11 @@ public final class LambdaClasses extends ClassVisitor {
         return new MethodVisitor(API, next) {
             @Override
             public void visitInvokeDynamicInsn(String sam, String factoryType, Handle bootstrap, Object... arguments) {
-                if (version < FIRST_WITH_NESTS
-                        || !bootstrap.getOwner().equals(FACTORY)
-                        || !bootstrap.getName().equals("metafactory")) {
+                if (version < FIRST_WITH_NESTS || !bootstrap.getOwner().equals(FACTORY)) {
                     super.visitInvokeDynamicInsn(sam, factoryType, bootstrap, arguments);
                     return;
                 }
-                String lambda =
-                        lambda(sam, Type.getMethodType(factoryType), (Type) arguments[0], (Handle) arguments[1], (Type)
-                                arguments[2]);
+                String lambda = lambda(sam, Type.getMethodType(factoryType), new More(arguments), arguments);
                 if (Type.getArgumentTypes(factoryType).length == 0) {
                     String descriptorOfIt = Type.getReturnType(factoryType).getDescriptor();
                     super.visitFieldInsn(Opcodes.GETSTATIC, lambda, INSTANCE, descriptorOfIt);
@@ -175,9 +177,47 @@ public final class LambdaClasses extends ClassVisitor {
         };
     }
 
+    /** What a lambda is besides an object with one method: {@link LambdaMetafactory#altMetafactory}. */
+    private static final class More {
+
+        private final List<String> interfaces = new ArrayList<>();
+        private final List<Type> bridges = new ArrayList<>();
+
+        /** Reads what follows the three arguments that every lambda has. */
+        More(Object[] arguments) {
+            if (arguments.length == 3) {
+                return;
+            }
+            int at = 3;
+            int flags = (Integer) arguments[at++];
+            if ((flags & LambdaMetafactory.FLAG_SERIALIZABLE) != 0) {
+                interfaces.add("java/io/Serializable");
+            }
+            if ((flags & LambdaMetafactory.FLAG_MARKERS) != 0) {
+                for (int left = (Integer) arguments[at++]; left > 0; left--) {
+                    interfaces.add(((Type) arguments[at++]).getInternalName());
+                }
+            }
+            if ((flags & LambdaMetafactory.FLAG_BRIDGES) != 0) {
+                for (int left = (Integer) arguments[at++]; left > 0; left--) {
+                    bridges.add((Type) arguments[at++]);
+                }
+            }
+        }
+
+        String[] and(String itself) {
+            return Stream.concat(Stream.of(itself), interfaces.stream())
+                    .distinct()
+                    .toArray(String[]::new);
+        }
+    }
+
     /** Makes the class of one lambda, and gives its name. */
-    private String lambda(String sam, Type factory, Type erased, Handle body, Type typed) {
-        String lambda = name + "$Lambda" + names.size();
+    private String lambda(String sam, Type factory, More more, Object[] arguments) {
+        String lambda = name + "$Lambda" + number++;
+        while (taken.contains(lambda + ".class")) {
+            lambda = name + "$Lambda" + number++;
+        }
         names.add(lambda);
         Type[] captured = factory.getArgumentTypes();
         String itself = factory.getReturnType().getInternalName();
@@ -188,7 +228,7 @@ public final class LambdaClasses extends ClassVisitor {
                 lambda,
                 null,
                 "java/lang/Object",
-                new String[] {itself});
+                more.and(itself));
         out.visitNestHost(host);
         for (int i = 0; i < captured.length; i++) {
             out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "c" + i, captured[i].getDescriptor(), null, null)
@@ -200,7 +240,11 @@ public final class LambdaClasses extends ClassVisitor {
         } else {
             maker(out, lambda, factory);
         }
-        call(out, lambda, sam, captured, erased, body, typed);
+        for (Type erased : Stream.concat(Stream.of((Type) arguments[0]), more.bridges.stream())
+                .distinct()
+                .toList()) {
+            call(out, lambda, sam, captured, erased, (Handle) arguments[1], (Type) arguments[2]);
+        }
         out.visitEnd();
         made.put(lambda + ".class", out.toByteArray());
         return lambda;

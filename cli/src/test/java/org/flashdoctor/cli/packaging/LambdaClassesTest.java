@@ -113,11 +113,11 @@ class LambdaClassesTest {
     @Test
     void everyKindOfLambdaDoesWhatItDid() throws Exception {
         Path jar = jarOfKinds();
-        assertThat(factories(jar)).contains("metafactory").hasSizeGreaterThan(30);
+        assertThat(factories(jar)).contains("metafactory", "altMetafactory").hasSizeGreaterThan(30);
 
         giveClasses(folder);
 
-        assertThat(factories(jar)).as("the one that is serialisable").containsOnly("altMetafactory");
+        assertThat(factories(jar)).isEmpty();
         URL[] place = {jar.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(place, ClassLoader.getPlatformClassLoader())) {
             Class<?> kinds = loader.loadClass(LambdaKinds.class.getName());

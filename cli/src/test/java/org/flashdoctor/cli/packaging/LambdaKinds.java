@@ -62,6 +62,15 @@ public final class LambdaKinds {
         }
     }
 
+    /** Says nothing. */
+    interface Marker {}
+
+    /** An interface whose method has a bridge. */
+    interface Marked extends UnaryOperator<Integer> {
+        @Override
+        Integer apply(Integer number);
+    }
+
     interface WordSupplier extends Supplier<String> {
         @Override
         String get();
@@ -170,6 +179,9 @@ public final class LambdaKinds {
         note.accept(new Inner<>(5).larger().test(6));
         note.accept(new Inner<>("a").another().apply("b").held);
         note.accept(kinds.new Member().outer().get());
+        Marked marked = (Marked & Marker) number -> number + 1;
+        note.accept(
+                marked.apply(1) + " " + ((UnaryOperator<Integer>) marked).apply(2) + " " + (marked instanceof Marker));
         Supplier<String> serialisable = (Supplier<String> & Serializable) () -> kinds.name;
         note.accept(serialisable.get() + " " + (serialisable instanceof Serializable));
         Function<Object, Object> unchecked = wrongly(String::length);

@@ -21,6 +21,7 @@ public final class FactType {
     private static final Map<String, FactType> ALL = family();
 
     private final Class<? extends Fact> type;
+    private final String name;
 
     /** What reflection says of the record, found out when it is first asked for: a case has few of the types. */
     private final Lazy<Fields> fields = new Lazy<>(this::read);
@@ -42,6 +43,7 @@ public final class FactType {
 
     private FactType(Class<? extends Fact> type) {
         this.type = type;
+        this.name = type.getSimpleName();
     }
 
     private Fields read() {
@@ -78,7 +80,7 @@ public final class FactType {
 
     /** Name of the record, which is the name in YAML and JSON. */
     public String name() {
-        return type.getSimpleName();
+        return name;
     }
 
     public Class<? extends Fact> type() {

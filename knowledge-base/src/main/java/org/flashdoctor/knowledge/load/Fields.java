@@ -118,10 +118,11 @@ final class Fields {
 
     /** Texts of a list, or the one text that stands in place of a list. */
     List<String> texts(String key) {
-        return items(key).stream()
-                .flatMap(item -> scalar(item).stream())
-                .map(String::strip)
-                .toList();
+        List<String> texts = new ArrayList<>();
+        for (Node item : items(key)) {
+            scalar(item).ifPresent(text -> texts.add(text.strip()));
+        }
+        return List.copyOf(texts);
     }
 
     /** Texts of a list of which there must be at least one. */
@@ -201,6 +202,9 @@ final class Fields {
 
     /** Keys that nobody asked for. Call this last. */
     void reportUnknown() {
+        if (asked.containsAll(mapping.entries().keySet())) {
+            return;
+        }
         mapping.entries().forEach((key, entry) -> {
             if (!asked.contains(key)) {
                 problems.add(new Problem(

@@ -61,12 +61,25 @@ final class ConditionPack {
         } else if (condition instanceof Condition.FindingMade made) {
             out.word(Kind.FINDING.name()).word(made.id());
         } else {
-            Condition.FactMatches wanted = (Condition.FactMatches) condition;
-            out.word(Kind.FACT.name())
-                    .word(wanted.type().name())
-                    .number(wanted.tests().size());
-            wanted.tests().forEach((field, test) -> write(test, type(wanted.type(), field), out.word(field)));
+            out.word(Kind.FACT.name()).wanted((Condition.FactMatches) condition);
         }
+    }
+
+    /** A fact that is looked for, to which conditions refer by its number. */
+    static void writeWanted(Condition.FactMatches wanted, PackWriter out) {
+        out.word(wanted.type().name()).number(wanted.tests().size());
+        wanted.tests().forEach((field, test) -> write(test, type(wanted.type(), field), out.word(field)));
+    }
+
+    private static Condition.FactMatches readWanted(PackReader in) {
+        FactType type = FactType.named(in.word()).orElseThrow();
+        int size = in.number();
+        Map<String, FieldTest> tests = new LinkedHashMap<>(size * 2);
+        for (int i = 0; i < size; i++) {
+            String field = in.word();
+            tests.put(field, test(in, type(type, field)));
+        }
+        return new Condition.FactMatches(type, tests);
     }
 
     private static void write(Kind kind, List<Condition> parts, PackWriter out) {
@@ -81,16 +94,7 @@ final class ConditionPack {
             case NOT -> new Condition.Not(read(in));
             case UNLESS -> new Condition.Unless(read(in));
             case FINDING -> new Condition.FindingMade(in.word());
-            case FACT -> {
-                FactType type = FactType.named(in.word()).orElseThrow();
-                int size = in.number();
-                Map<String, FieldTest> tests = new LinkedHashMap<>(size * 2);
-                for (int i = 0; i < size; i++) {
-                    String field = in.word();
-                    tests.put(field, test(in, type(type, field)));
-                }
-                yield new Condition.FactMatches(type, tests);
-            }
+            case FACT -> in.wanted(ConditionPack::readWanted);
         };
     }
 

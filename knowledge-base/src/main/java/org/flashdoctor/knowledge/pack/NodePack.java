@@ -17,6 +17,7 @@ import org.flashdoctor.engine.lazy.Lazy;
 import org.flashdoctor.engine.lazy.LazyMap;
 import org.flashdoctor.knowledge.node.Node;
 import org.flashdoctor.knowledge.node.Position;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
 
 /**
  * Files of the knowledge base as they were parsed, in a compact form that costs no YAML parsing at start. A file is
@@ -28,7 +29,7 @@ import org.flashdoctor.knowledge.node.Position;
  */
 public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
-    private static final byte[] MAGIC = {'F', 'D', 'K', '7'};
+    private static final byte[] MAGIC = {'F', 'D', 'K', '8'};
 
     private static final String DAMAGED = "The packed knowledge base is damaged; build flashdoctor anew.";
 
@@ -39,16 +40,25 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
 
     /** Writes files by name. */
     public void write(DataOutputStream out) throws IOException {
-        Map<String, Integer> words = new LinkedHashMap<>();
-        PackWriter body = new PackWriter(words);
-        PackWriter listed = new PackWriter(words);
+        PackWriter.Shared shared = new PackWriter.Shared();
+        PackWriter body = new PackWriter(shared);
+        PackWriter listed = new PackWriter(shared);
         contents.ifPresent(each -> each.write(listed));
         body.block(listed.bytes());
         body.number(files.size());
-        files.forEach((path, node) -> body.text(path).block(packed(node, words)));
+        files.forEach((path, node) -> body.text(path).block(packed(node, shared)));
+        PackWriter wanted = new PackWriter(shared);
+        wanted.number(shared.wanted().size());
+        for (FactMatches each : shared.wanted().keySet()) {
+            PackWriter one = new PackWriter(shared);
+            ConditionPack.writeWanted(each, one);
+            wanted.block(one.bytes());
+        }
+        // The words come last, since all others use them, and stand first.
         PackWriter head = new PackWriter();
-        head.number(words.size());
-        words.keySet().forEach(head::text);
+        head.number(shared.words().size());
+        shared.words().keySet().forEach(head::text);
+        head.raw(wanted.bytes());
         byte[] first = head.bytes();
         byte[] rest = body.bytes();
         out.write(MAGIC);
@@ -78,12 +88,16 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
     }
 
     private static NodePack list(byte[] bytes) throws IOException {
-        PackReader head = new PackReader(bytes, new String[0], 0);
+        PackReader head = new PackReader(bytes, new PackReader.Shared(new String[0], new int[0]), 0);
         String[] words = new String[head.number()];
         for (int i = 0; i < words.length; i++) {
             words[i] = head.text();
         }
-        PackReader in = new PackReader(bytes, words, head.at());
+        int[] wanted = new int[head.number()];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = head.skipBlock();
+        }
+        PackReader in = new PackReader(bytes, new PackReader.Shared(words, wanted), head.at());
         int listed = in.skipBlock();
         boolean hasContents = in.at() > listed;
         Map<String, Supplier<Node>> files = new LinkedHashMap<>();
@@ -100,27 +114,27 @@ public record NodePack(Map<String, Node> files, Optional<Contents> contents) {
                 new LazyMap<>(files), hasContents ? Optional.of(Contents.read(in.at(listed))) : Optional.empty());
     }
 
-    private static byte[] packed(Node node, Map<String, Integer> words) {
-        PackWriter out = new PackWriter(words);
+    private static byte[] packed(Node node, PackWriter.Shared shared) {
+        PackWriter out = new PackWriter(shared);
         if (node instanceof Node.Scalar scalar) {
             out.number(SCALAR).text(scalar.text());
         } else if (node instanceof Node.Sequence sequence) {
-            PackWriter items = new PackWriter(words);
+            PackWriter items = new PackWriter(shared);
             items.number(sequence.items().size());
-            sequence.items().forEach(item -> items.block(packed(item, words)));
+            sequence.items().forEach(item -> items.block(packed(item, shared)));
             out.number(SEQUENCE).block(items.bytes());
         } else if (node instanceof Node.Ready ready) {
-            PackWriter condition = new PackWriter(words);
+            PackWriter condition = new PackWriter(shared);
             ConditionPack.write(ready.condition().get(), condition);
             out.number(CONDITION)
                     .block(condition.bytes())
-                    .block(packed(ready.source().get(), words));
+                    .block(packed(ready.source().get(), shared));
         } else {
             Node.Mapping mapping = (Node.Mapping) node;
             out.number(MAPPING).number(mapping.entries().size());
             mapping.entries().forEach((key, entry) -> {
                 out.word(key);
-                out.raw(packed(entry.value(), words));
+                out.raw(packed(entry.value(), shared));
             });
         }
         return out.bytes();

@@ -5,23 +5,47 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
 
 /** A place in packed bytes, which moves on as they are read. */
 final class PackReader {
 
     private final byte[] bytes;
-    private final String[] words;
+    private final Shared shared;
     private int at;
 
-    PackReader(byte[] bytes, String[] words, int at) {
+    /** What all readers of a pack share. */
+    static final class Shared {
+
+        private final String[] words;
+        private final int[] places;
+
+        /** Those that were read already. Two threads may both read one; they are equal. */
+        private final FactMatches[] wanted;
+
+        /**
+         * What a writer shared.
+         *
+         * @param words by their numbers
+         * @param places where the facts that are looked for stand
+         */
+        Shared(String[] words, int[] places) {
+            this.words = words;
+            this.places = places;
+            this.wanted = new FactMatches[places.length];
+        }
+    }
+
+    PackReader(byte[] bytes, Shared shared, int at) {
         this.bytes = bytes;
-        this.words = words;
+        this.shared = shared;
         this.at = at;
     }
 
     /** Another reader, at another place. */
     PackReader at(int place) {
-        return new PackReader(bytes, words, place);
+        return new PackReader(bytes, shared, place);
     }
 
     int at() {
@@ -46,7 +70,18 @@ final class PackReader {
     }
 
     String word() {
-        return words[number()];
+        return shared.words[number()];
+    }
+
+    /** A fact that is looked for: the same object each time, which makes it quick to compare. */
+    FactMatches wanted(Function<PackReader, FactMatches> read) {
+        int number = number();
+        FactMatches known = shared.wanted[number];
+        if (known == null) {
+            known = read.apply(at(shared.places[number]));
+            shared.wanted[number] = known;
+        }
+        return known;
     }
 
     Set<String> words() {

@@ -6,20 +6,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.flashdoctor.rules.condition.Condition.FactMatches;
 
 /** Writes what {@link PackReader} reads: numbers in groups of seven bits, texts with their length, words once. */
 final class PackWriter {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Map<String, Integer> words;
+    private final Shared shared;
 
-    /** A writer that shares its words with others. */
-    PackWriter(Map<String, Integer> words) {
-        this.words = words;
+    /**
+     * What all parts of a pack share, each numbered and written once.
+     *
+     * @param words texts that occur often
+     * @param wanted facts that conditions look for
+     */
+    record Shared(Map<String, Integer> words, Map<FactMatches, Integer> wanted) {
+        Shared() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
     }
 
+    PackWriter(Shared shared) {
+        this.shared = shared;
+    }
+
+    /** A writer that shares nothing. */
     PackWriter() {
-        this(new LinkedHashMap<>());
+        this(new Shared());
     }
 
     PackWriter number(int number) {
@@ -36,9 +49,16 @@ final class PackWriter {
         return block(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A text that occurs often; all words are written with {@link #words}. */
+    /** A text that occurs often. */
     PackWriter word(String word) {
-        return number(words.computeIfAbsent(word, each -> words.size()));
+        return number(
+                shared.words().computeIfAbsent(word, each -> shared.words().size()));
+    }
+
+    /** A fact that is looked for. */
+    PackWriter wanted(FactMatches wanted) {
+        return number(
+                shared.wanted().computeIfAbsent(wanted, each -> shared.wanted().size()));
     }
 
     PackWriter words(Collection<String> several) {

@@ -4,6 +4,10 @@ package org.flashdoctor.knowledge.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,24 +19,32 @@ import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.Reading.Gap;
+import org.flashdoctor.engine.lazy.Lazy;
+import org.flashdoctor.knowledge.node.Node;
+import org.flashdoctor.knowledge.node.Position;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.FieldTest;
 import org.junit.jupiter.api.Test;
 
 class ConditionPackTest {
 
-    private static Condition packedAndBack(Condition condition) {
-        Map<String, Integer> words = new LinkedHashMap<>();
-        PackWriter out = new PackWriter(words);
-        ConditionPack.write(condition, out);
-        PackReader in = new PackReader(out.bytes(), words.keySet().toArray(String[]::new), 0);
-        Condition back = ConditionPack.read(in);
-        assertThat(in.at()).as("all was read").isEqualTo(out.bytes().length);
-        return back;
+    private static Condition packedAndBack(Condition condition) throws IOException {
+        Position at = new Position("f", 1, 1);
+        Node source = new Node.Scalar("as it was written", at);
+        Node ready = new Node.Ready(new Lazy<>(() -> condition), new Lazy<>(() -> source), at);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            new NodePack(Map.of("f", ready), Optional.empty()).write(out);
+        }
+        Node.Ready back = (Node.Ready) NodePack.read(new ByteArrayInputStream(bytes.toByteArray()))
+                .files()
+                .get("f");
+        assertThat(back.source().get()).isEqualTo(source);
+        return back.condition().get();
     }
 
     @Test
-    void aConditionComesBackAsItWas() {
+    void aConditionComesBackAsItWas() throws Exception {
         Random random = new Random(61);
         for (int i = 0; i < 3000; i++) {
             Condition condition = condition(random, 4);
@@ -45,7 +57,7 @@ class ConditionPackTest {
     }
 
     @Test
-    void everyFieldOfEveryTypeOfFactCanBeTested() {
+    void everyFieldOfEveryTypeOfFactCanBeTested() throws Exception {
         Random random = new Random(62);
         for (FactType type : FactType.all()) {
             for (FactType.Field field : type.fields().values()) {
@@ -60,8 +72,19 @@ class ConditionPackTest {
     }
 
     @Test
+    void whatIsLookedForTwiceIsOneObject() throws Exception {
+        Condition wanted = wanted(new Random(63));
+
+        Condition.All back =
+                (Condition.All) packedAndBack(new Condition.All(List.of(wanted, new Condition.Not(wanted))));
+
+        assertThat(((Condition.Not) back.parts().get(1)).part())
+                .isSameAs(back.parts().get(0));
+    }
+
+    @Test
     void aWordThatIsNoneIsRefused() {
-        PackReader in = new PackReader(new byte[] {0}, new String[] {"PERHAPS"}, 0);
+        PackReader in = new PackReader(new byte[] {0}, new PackReader.Shared(new String[] {"PERHAPS"}, new int[0]), 0);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConditionPack.read(in))

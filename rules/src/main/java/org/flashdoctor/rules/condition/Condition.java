@@ -76,11 +76,20 @@ public sealed interface Condition {
 
         /**
          * Spelled out because atoms are keys of every map of a diagnosis: the generated one would go through all values,
-         * and link a method handle for each field at a cold start. What differs in values alone is told apart by equals.
+         * and link a method handle for each field at a cold start. The one word that most conditions want tells most of
+         * them apart; what is left is told apart by equals.
          */
         @Override
         public int hashCode() {
-            return 31 * type.name().hashCode() + tests.keySet().hashCode();
+            int hash = 31 * type.name().hashCode() + tests.keySet().hashCode();
+            for (FieldTest test : tests.values()) {
+                if (test instanceof FieldTest.OneOf one && one.values().size() == 1) {
+                    Object value = one.values().get(0);
+                    hash = 31 * hash
+                            + (value instanceof Enum<?> word ? word.name().hashCode() : 0);
+                }
+            }
+            return hash;
         }
 
         @Override

@@ -67,11 +67,7 @@ public final class RuleBase {
                     state(session, recorder, clause.conclusion());
                 }
             }
-            for (Atom atom : atoms.keySet()) {
-                if (atom instanceof FactMatches wanted) {
-                    session.insert(new Look(wanted));
-                }
-            }
+            looks().forEach(session::insert);
             session.fireAllRules();
             Map<Atom, Truth> truths = new HashMap<>();
             for (Atom atom : atoms.keySet()) {
@@ -99,6 +95,18 @@ public final class RuleBase {
         } finally {
             session.dispose();
         }
+    }
+
+    private Collection<Look> looks() {
+        Map<Class<? extends Fact>, Look> looks = new LinkedHashMap<>();
+        for (Atom atom : atoms.keySet()) {
+            if (atom instanceof FactMatches wanted) {
+                looks.computeIfAbsent(wanted.type().type(), type -> new Look(type, new ArrayList<>()))
+                        .atoms()
+                        .add(wanted);
+            }
+        }
+        return looks.values();
     }
 
     /** What is waited for, each once for all clauses that wait for it: to the rule engine, fewer facts are less work. */

@@ -30,8 +30,8 @@ import org.kie.internal.conf.CompositeBaseConfiguration;
 import org.kie.internal.utils.ChainedProperties;
 
 /**
- * The rules themselves, as Drools' executable model. There are two, whatever the knowledge: one lets every atom of every
- * condition look at the facts of its type, one concludes. What the knowledge base says is not built into the network but
+ * The rules themselves, as Drools' executable model. There are two, whatever the knowledge: one lets what the conditions
+ * look for look at the facts of its type, one concludes. What the knowledge base says is not built into the network but
  * put into its working memory, as {@link Look}s and {@link Premise}s: a network with a rule for each condition took longer
  * to build than a whole diagnosis takes now, and had to be built anew for each case or be large for all.
  */
@@ -73,8 +73,7 @@ final class RuleNetwork {
                                                 ConstraintType.EQUAL,
                                                 0,
                                                 new TypeLookedFor(),
-                                                new TypeOfFact()))
-                                .expr("passes", fact, new Passes()),
+                                                new TypeOfFact())),
                         on(recorder, fact, look).execute(new See())));
 
         Variable<Literal> literal = declarationOf(Literal.class, "literal");
@@ -146,17 +145,10 @@ final class RuleNetwork {
         }
     }
 
-    private record Passes() implements Predicate2<Look, Fact> {
-        @Override
-        public boolean test(Look look, Fact fact) {
-            return look.finds(fact);
-        }
-    }
-
     private record See() implements Block3<Recorder, Fact, Look> {
         @Override
         public void execute(Recorder recorder, Fact fact, Look look) {
-            recorder.saw(look.atom(), fact);
+            look.atoms().forEach(atom -> recorder.saw(atom, fact));
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,14 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Build step: gives each lambda of the packaged jars a class of its own, as if it had been written as an inner class.
+ * Build step: turns the lambdas of the packaged jars into classes, as if they had been written as inner classes; those of
+ * one class that implement the same interface share one, since a class costs a start as much as what it does.
  *
  * <p>Java links a lambda when it is first reached, at a tenth of a millisecond each on JDK 17, even from a class-data
  * archive; a class in that archive takes a fifth of that. A diagnosis reaches some five hundred lambdas, ours and those of
@@ -45,20 +48,20 @@ public final class LambdaClasses extends ClassVisitor {
     /** The first class file format in which classes of one nest reach each other's private members. */
     private static final int FIRST_WITH_NESTS = Opcodes.V11;
 
-    private static final String INSTANCE = "INSTANCE";
+    private static final Type OBJECT = Type.getType(Object.class);
+
+    /** The field that says which lambda an object is. */
+    private static final String NUMBER = "number";
 
     private final Set<String> taken;
-    private final Map<String, byte[]> made;
-    private final List<String> names = new ArrayList<>();
-    private int number;
+    private final Map<List<String>, LambdaClass> classes = new LinkedHashMap<>();
     private String name = "";
     private String host = "";
     private int version;
 
-    private LambdaClasses(ClassVisitor next, Set<String> taken, Map<String, byte[]> made) {
+    private LambdaClasses(ClassVisitor next, Set<String> taken) {
         super(API, next);
         this.taken = taken;
-        this.made = made;
     }
 
     /** Takes jars and folders of jars. Jars with lambdas are written anew; a second time they have none. */
@@ -131,12 +134,16 @@ public final class LambdaClasses extends ClassVisitor {
             byte[] content, Set<String> taken, Map<String, byte[]> made, Map<String, List<String>> nests) {
         ClassReader reader = new ClassReader(content);
         ClassWriter writer = new ClassWriter(reader, 0);
-        LambdaClasses lambdas = new LambdaClasses(writer, taken, made);
+        LambdaClasses lambdas = new LambdaClasses(writer, taken);
         reader.accept(lambdas, 0);
-        if (lambdas.names.isEmpty()) {
+        if (lambdas.classes.isEmpty()) {
             return content;
         }
-        nests.computeIfAbsent(lambdas.host, host -> new ArrayList<>()).addAll(lambdas.names);
+        List<String> nest = nests.computeIfAbsent(lambdas.host, host -> new ArrayList<>());
+        for (LambdaClass each : lambdas.classes.values()) {
+            nest.add(each.name);
+            made.put(each.name + ".class", each.written(lambdas.version, lambdas.host));
+        }
         return writer.toByteArray();
     }
 
@@ -166,186 +173,319 @@ public final class LambdaClasses extends ClassVisitor {
                     super.visitInvokeDynamicInsn(sam, factoryType, bootstrap, arguments);
                     return;
                 }
-                String lambda = lambda(sam, Type.getMethodType(factoryType), new More(arguments), arguments);
-                if (Type.getArgumentTypes(factoryType).length == 0) {
-                    String descriptorOfIt = Type.getReturnType(factoryType).getDescriptor();
-                    super.visitFieldInsn(Opcodes.GETSTATIC, lambda, INSTANCE, descriptorOfIt);
+                Lambda lambda = new Lambda(sam, Type.getMethodType(factoryType), arguments);
+                LambdaClass into = classes.computeIfAbsent(lambda.interfaces, any -> new LambdaClass(freeName()));
+                int number = into.add(lambda);
+                if (lambda.captured().length == 0) {
+                    super.visitFieldInsn(
+                            Opcodes.GETSTATIC,
+                            into.name,
+                            "only" + number,
+                            lambda.itself().getDescriptor());
                 } else {
-                    super.visitMethodInsn(Opcodes.INVOKESTATIC, lambda, "of", factoryType, false);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, into.name, "new" + number, factoryType, false);
                 }
             }
         };
     }
 
-    /** What a lambda is besides an object with one method: {@link LambdaMetafactory#altMetafactory}. */
-    private static final class More {
+    private String freeName() {
+        int number = classes.size();
+        while (taken.contains(name + "$Lambda" + number + ".class")) {
+            number++;
+        }
+        return name + "$Lambda" + number;
+    }
+
+    /** One lambda, as {@link LambdaMetafactory} is told of it. */
+    private static final class Lambda {
+
+        private final String sam;
+        private final Type factory;
+        private final Handle body;
+        private final Type typed;
+
+        /** What its method looks like to callers, once for each bridge. */
+        private final List<Type> erased = new ArrayList<>();
 
         private final List<String> interfaces = new ArrayList<>();
-        private final List<Type> bridges = new ArrayList<>();
 
-        /** Reads what follows the three arguments that every lambda has. */
-        More(Object[] arguments) {
-            if (arguments.length == 3) {
-                return;
+        Lambda(String sam, Type factory, Object[] arguments) {
+            this.sam = sam;
+            this.factory = factory;
+            this.body = (Handle) arguments[1];
+            this.typed = (Type) arguments[2];
+            erased.add((Type) arguments[0]);
+            interfaces.add(itself().getInternalName());
+            if (arguments.length > 3) {
+                readMore(arguments);
             }
+        }
+
+        /** What {@link LambdaMetafactory#altMetafactory} takes besides. */
+        private void readMore(Object[] arguments) {
             int at = 3;
             int flags = (Integer) arguments[at++];
             if ((flags & LambdaMetafactory.FLAG_SERIALIZABLE) != 0) {
-                interfaces.add("java/io/Serializable");
+                addNew("java/io/Serializable", interfaces);
             }
             if ((flags & LambdaMetafactory.FLAG_MARKERS) != 0) {
                 for (int left = (Integer) arguments[at++]; left > 0; left--) {
-                    interfaces.add(((Type) arguments[at++]).getInternalName());
+                    addNew(((Type) arguments[at++]).getInternalName(), interfaces);
                 }
             }
             if ((flags & LambdaMetafactory.FLAG_BRIDGES) != 0) {
                 for (int left = (Integer) arguments[at++]; left > 0; left--) {
-                    bridges.add((Type) arguments[at++]);
+                    addNew((Type) arguments[at++], erased);
                 }
             }
         }
 
-        String[] and(String itself) {
-            return Stream.concat(Stream.of(itself), interfaces.stream())
-                    .distinct()
-                    .toArray(String[]::new);
-        }
-    }
-
-    /** Makes the class of one lambda, and gives its name. */
-    private String lambda(String sam, Type factory, More more, Object[] arguments) {
-        String lambda = name + "$Lambda" + number++;
-        while (taken.contains(lambda + ".class")) {
-            lambda = name + "$Lambda" + number++;
-        }
-        names.add(lambda);
-        Type[] captured = factory.getArgumentTypes();
-        String itself = factory.getReturnType().getInternalName();
-        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        out.visit(
-                version,
-                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
-                lambda,
-                null,
-                "java/lang/Object",
-                more.and(itself));
-        out.visitNestHost(host);
-        for (int i = 0; i < captured.length; i++) {
-            out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "c" + i, captured[i].getDescriptor(), null, null)
-                    .visitEnd();
-        }
-        constructor(out, lambda, captured);
-        if (captured.length == 0) {
-            onlyInstance(out, lambda, itself);
-        } else {
-            maker(out, lambda, factory);
-        }
-        for (Type erased : Stream.concat(Stream.of((Type) arguments[0]), more.bridges.stream())
-                .distinct()
-                .toList()) {
-            call(out, lambda, sam, captured, erased, (Handle) arguments[1], (Type) arguments[2]);
-        }
-        out.visitEnd();
-        made.put(lambda + ".class", out.toByteArray());
-        return lambda;
-    }
-
-    private static void constructor(ClassWriter out, String lambda, Type[] captured) {
-        MethodVisitor code =
-                out.visitMethod(0, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, captured), null, null);
-        code.visitCode();
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        int slot = 1;
-        for (int i = 0; i < captured.length; i++) {
-            code.visitVarInsn(Opcodes.ALOAD, 0);
-            code.visitVarInsn(captured[i].getOpcode(Opcodes.ILOAD), slot);
-            code.visitFieldInsn(Opcodes.PUTFIELD, lambda, "c" + i, captured[i].getDescriptor());
-            slot += captured[i].getSize();
-        }
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    private static void onlyInstance(ClassWriter out, String lambda, String itself) {
-        String descriptor = Type.getObjectType(itself).getDescriptor();
-        out.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, INSTANCE, descriptor, null, null)
-                .visitEnd();
-        MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-        code.visitCode();
-        code.visitTypeInsn(Opcodes.NEW, lambda);
-        code.visitInsn(Opcodes.DUP);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, lambda, "<init>", "()V", false);
-        code.visitFieldInsn(Opcodes.PUTSTATIC, lambda, INSTANCE, descriptor);
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    /** A method that takes what is captured, in the place where it lies on the stack. */
-    private static void maker(ClassWriter out, String lambda, Type factory) {
-        MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "of", factory.getDescriptor(), null, null);
-        code.visitCode();
-        code.visitTypeInsn(Opcodes.NEW, lambda);
-        code.visitInsn(Opcodes.DUP);
-        int slot = 0;
-        for (Type each : factory.getArgumentTypes()) {
-            code.visitVarInsn(each.getOpcode(Opcodes.ILOAD), slot);
-            slot += each.getSize();
-        }
-        code.visitMethodInsn(
-                Opcodes.INVOKESPECIAL,
-                lambda,
-                "<init>",
-                Type.getMethodDescriptor(Type.VOID_TYPE, factory.getArgumentTypes()),
-                false);
-        code.visitInsn(Opcodes.ARETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    /** The one method of the interface: loads what was captured and its own arguments, and calls the body. */
-    private static void call(
-            ClassWriter out, String lambda, String sam, Type[] captured, Type erased, Handle body, Type typed) {
-        MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, sam, erased.getDescriptor(), null, null);
-        code.visitCode();
-        boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
-        List<Type> wanted = new ArrayList<>(Arrays.asList(Type.getArgumentTypes(body.getDesc())));
-        if (constructs) {
-            code.visitTypeInsn(Opcodes.NEW, body.getOwner());
-            code.visitInsn(Opcodes.DUP);
-        } else if (body.getTag() != Opcodes.H_INVOKESTATIC) {
-            wanted.add(0, Type.getObjectType(body.getOwner()));
-        }
-        for (int i = 0; i < captured.length; i++) {
-            code.visitVarInsn(Opcodes.ALOAD, 0);
-            code.visitFieldInsn(Opcodes.GETFIELD, lambda, "c" + i, captured[i].getDescriptor());
-            convert(code, captured[i], wanted.get(i));
-        }
-        Type[] given = erased.getArgumentTypes();
-        Type[] known = typed.getArgumentTypes();
-        int slot = 1;
-        for (int i = 0; i < given.length; i++) {
-            code.visitVarInsn(given[i].getOpcode(Opcodes.ILOAD), slot);
-            convert(code, given[i], known[i]);
-            convert(code, known[i], wanted.get(captured.length + i));
-            slot += given[i].getSize();
-        }
-        code.visitMethodInsn(opcode(body), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
-        Type result = constructs ? Type.getObjectType(body.getOwner()) : Type.getReturnType(body.getDesc());
-        Type returned = erased.getReturnType();
-        if (returned.getSort() == Type.VOID) {
-            if (result.getSort() != Type.VOID) {
-                code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+        private static <T> void addNew(T one, List<T> all) {
+            if (!all.contains(one)) {
+                all.add(one);
             }
-        } else {
-            convert(code, result, typed.getReturnType());
-            convert(code, typed.getReturnType(), returned);
         }
-        code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
-        code.visitMaxs(0, 0);
-        code.visitEnd();
+
+        Type itself() {
+            return factory.getReturnType();
+        }
+
+        Type[] captured() {
+            return factory.getArgumentTypes();
+        }
+    }
+
+    /**
+     * The class of all lambdas in one class that implement the same interfaces. An object of it has the number of its
+     * lambda, and a place for each value that any of them captures: references, then numbers by their kind.
+     */
+    private static final class LambdaClass {
+
+        private static final List<Type> KINDS =
+                List.of(OBJECT, Type.INT_TYPE, Type.LONG_TYPE, Type.FLOAT_TYPE, Type.DOUBLE_TYPE);
+
+        private final String name;
+        private final List<Lambda> lambdas = new ArrayList<>();
+
+        LambdaClass(String name) {
+            this.name = name;
+        }
+
+        int add(Lambda lambda) {
+            lambdas.add(lambda);
+            return lambdas.size() - 1;
+        }
+
+        private static Type kind(Type value) {
+            return switch (value.getSort()) {
+                case Type.BOOLEAN, Type.CHAR, Type.BYTE, Type.SHORT, Type.INT -> Type.INT_TYPE;
+                case Type.LONG, Type.FLOAT, Type.DOUBLE -> value;
+                default -> OBJECT;
+            };
+        }
+
+        /** The kinds of all places. */
+        private List<Type> places() {
+            List<Type> places = new ArrayList<>();
+            for (Type kind : KINDS) {
+                long most = lambdas.stream()
+                        .mapToLong(lambda -> Arrays.stream(lambda.captured())
+                                .filter(value -> kind(value).equals(kind))
+                                .count())
+                        .max()
+                        .orElse(0);
+                places.addAll(Collections.nCopies((int) most, kind));
+            }
+            return places;
+        }
+
+        /** For each value that a lambda captures the number of its place. */
+        private static int[] placed(Type[] captured, List<Type> places) {
+            int[] placed = new int[captured.length];
+            Map<Type, Integer> next = new LinkedHashMap<>();
+            for (int i = 0; i < captured.length; i++) {
+                Type kind = kind(captured[i]);
+                placed[i] = next.merge(kind, places.indexOf(kind), (before, first) -> before + 1);
+            }
+            return placed;
+        }
+
+        byte[] written(int version, String host) {
+            List<Type> places = places();
+            ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+            int access = Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+            String[] interfaces = lambdas.get(0).interfaces.toArray(String[]::new);
+            out.visit(version, access, name, null, OBJECT.getInternalName(), interfaces);
+            out.visitNestHost(host);
+            constructor(out, places);
+            for (int i = 0; i < lambdas.size(); i++) {
+                if (lambdas.get(i).captured().length > 0) {
+                    maker(out, i, places);
+                }
+            }
+            onlyInstances(out, places);
+            Map<List<String>, List<Integer>> methods = new LinkedHashMap<>();
+            for (int i = 0; i < lambdas.size(); i++) {
+                for (Type erased : lambdas.get(i).erased) {
+                    methods.computeIfAbsent(
+                                    List.of(lambdas.get(i).sam, erased.getDescriptor()), method -> new ArrayList<>())
+                            .add(i);
+                }
+            }
+            methods.forEach((method, numbers) -> call(out, method.get(0), method.get(1), numbers, places));
+            out.visitEnd();
+            return out.toByteArray();
+        }
+
+        private String constructorType(List<Type> places) {
+            List<Type> all = new ArrayList<>(places);
+            all.add(Type.INT_TYPE);
+            return Type.getMethodDescriptor(Type.VOID_TYPE, all.toArray(Type[]::new));
+        }
+
+        private void constructor(ClassWriter out, List<Type> places) {
+            MethodVisitor code = out.visitMethod(Opcodes.ACC_PRIVATE, "<init>", constructorType(places), null, null);
+            code.visitCode();
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT.getInternalName(), "<init>", "()V", false);
+            int slot = 1;
+            for (int i = 0; i <= places.size(); i++) {
+                String field = i < places.size() ? "c" + i : NUMBER;
+                Type type = i < places.size() ? places.get(i) : Type.INT_TYPE;
+                out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, field, type.getDescriptor(), null, null)
+                        .visitEnd();
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+                code.visitFieldInsn(Opcodes.PUTFIELD, name, field, type.getDescriptor());
+                slot += type.getSize();
+            }
+            code.visitInsn(Opcodes.RETURN);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+
+        /** Makes an object of a lambda; what it captures lies in local variables, one after the other. */
+        private void construct(MethodVisitor code, int number, List<Type> places) {
+            Type[] captured = lambdas.get(number).captured();
+            int[] placed = placed(captured, places);
+            code.visitTypeInsn(Opcodes.NEW, name);
+            code.visitInsn(Opcodes.DUP);
+            for (int place = 0; place < places.size(); place++) {
+                int slot = 0;
+                boolean found = false;
+                for (int i = 0; i < captured.length && !found; i++) {
+                    found = placed[i] == place;
+                    if (found) {
+                        code.visitVarInsn(captured[i].getOpcode(Opcodes.ILOAD), slot);
+                    }
+                    slot += captured[i].getSize();
+                }
+                if (!found) {
+                    code.visitInsn(nothing(places.get(place)));
+                }
+            }
+            code.visitLdcInsn(number);
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", constructorType(places), false);
+        }
+
+        private static int nothing(Type kind) {
+            return switch (kind.getSort()) {
+                case Type.INT -> Opcodes.ICONST_0;
+                case Type.LONG -> Opcodes.LCONST_0;
+                case Type.FLOAT -> Opcodes.FCONST_0;
+                case Type.DOUBLE -> Opcodes.DCONST_0;
+                default -> Opcodes.ACONST_NULL;
+            };
+        }
+
+        private void maker(ClassWriter out, int number, List<Type> places) {
+            String type = lambdas.get(number).factory.getDescriptor();
+            MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "new" + number, type, null, null);
+            code.visitCode();
+            construct(code, number, places);
+            code.visitInsn(Opcodes.ARETURN);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+
+        private void onlyInstances(ClassWriter out, List<Type> places) {
+            MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+            code.visitCode();
+            for (int i = 0; i < lambdas.size(); i++) {
+                if (lambdas.get(i).captured().length == 0) {
+                    String type = lambdas.get(i).itself().getDescriptor();
+                    out.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "only" + i, type, null, null)
+                            .visitEnd();
+                    construct(code, i, places);
+                    code.visitFieldInsn(Opcodes.PUTSTATIC, name, "only" + i, type);
+                }
+            }
+            code.visitInsn(Opcodes.RETURN);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+
+        /** A method that does what the lambda of this object does. */
+        private void call(ClassWriter out, String sam, String erased, List<Integer> numbers, List<Type> places) {
+            MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, sam, erased, null, null);
+            code.visitCode();
+            for (int i = 0; i + 1 < numbers.size(); i++) {
+                Label next = new Label();
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                code.visitFieldInsn(Opcodes.GETFIELD, name, NUMBER, "I");
+                code.visitLdcInsn(numbers.get(i));
+                code.visitJumpInsn(Opcodes.IF_ICMPNE, next);
+                body(code, lambdas.get(numbers.get(i)), Type.getMethodType(erased), places);
+                code.visitLabel(next);
+                code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+            }
+            body(code, lambdas.get(numbers.get(numbers.size() - 1)), Type.getMethodType(erased), places);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+
+        /** Loads what was captured and the arguments, and calls the body. */
+        private void body(MethodVisitor code, Lambda lambda, Type erased, List<Type> places) {
+            Handle body = lambda.body;
+            boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+            List<Type> wanted = new ArrayList<>(Arrays.asList(Type.getArgumentTypes(body.getDesc())));
+            if (constructs) {
+                code.visitTypeInsn(Opcodes.NEW, body.getOwner());
+                code.visitInsn(Opcodes.DUP);
+            } else if (body.getTag() != Opcodes.H_INVOKESTATIC) {
+                wanted.add(0, Type.getObjectType(body.getOwner()));
+            }
+            Type[] captured = lambda.captured();
+            int[] placed = placed(captured, places);
+            for (int i = 0; i < captured.length; i++) {
+                Type kind = kind(captured[i]);
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                code.visitFieldInsn(Opcodes.GETFIELD, name, "c" + placed[i], kind.getDescriptor());
+                convert(code, kind.equals(OBJECT) ? OBJECT : captured[i], wanted.get(i));
+            }
+            Type[] given = erased.getArgumentTypes();
+            Type[] known = lambda.typed.getArgumentTypes();
+            int slot = 1;
+            for (int i = 0; i < given.length; i++) {
+                code.visitVarInsn(given[i].getOpcode(Opcodes.ILOAD), slot);
+                convert(code, given[i], known[i]);
+                convert(code, known[i], wanted.get(captured.length + i));
+                slot += given[i].getSize();
+            }
+            code.visitMethodInsn(opcode(body), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
+            Type result = constructs ? Type.getObjectType(body.getOwner()) : Type.getReturnType(body.getDesc());
+            Type returned = erased.getReturnType();
+            if (returned.getSort() == Type.VOID) {
+                if (result.getSort() != Type.VOID) {
+                    code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+                }
+            } else {
+                convert(code, result, lambda.typed.getReturnType());
+                convert(code, lambda.typed.getReturnType(), returned);
+            }
+            code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
+        }
     }
 
     private static int opcode(Handle body) {

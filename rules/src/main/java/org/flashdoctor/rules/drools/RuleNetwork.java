@@ -8,8 +8,11 @@ import static org.drools.model.PatternDSL.betaIndexedBy;
 import static org.drools.model.PatternDSL.pattern;
 import static org.drools.model.PatternDSL.rule;
 
+import java.util.concurrent.ExecutionException;
 import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.core.BaseConfigurationFactories;
+import org.drools.kiesession.rulebase.InternalKnowledgeBase;
+import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
 import org.drools.model.Drools;
 import org.drools.model.Global;
 import org.drools.model.Index.ConstraintType;
@@ -19,8 +22,6 @@ import org.drools.model.functions.Block3;
 import org.drools.model.functions.Function1;
 import org.drools.model.functions.Predicate2;
 import org.drools.model.impl.ModelImpl;
-import org.drools.modelcompiler.CanonicalKiePackages;
-import org.drools.modelcompiler.KieBaseBuilder;
 import org.drools.modelcompiler.KiePackagesBuilder;
 import org.flashdoctor.engine.fact.Fact;
 import org.kie.api.KieBase;
@@ -99,12 +100,21 @@ final class RuleNetwork {
     private static KieBase network(Model model, KieBaseConfiguration configuration) {
         KiePackagesBuilder builder = new KiePackagesBuilder(configuration);
         builder.addModel(model);
-        CanonicalKiePackages packages = builder.build();
-        for (InternalKnowledgePackage each : packages.getKiePackages()) {
+        InternalKnowledgeBase network = KnowledgeBaseFactory.newKnowledgeBase(PACKAGE, configuration);
+        for (InternalKnowledgePackage each : builder.build().getKiePackages()) {
             // What is in the working memory never changes: the engine need not look for what could be set.
             each.getTypeDeclarations().values().forEach(type -> type.setPropertyReactive(false));
+            // One by one: of several, the engine makes an order, with comparators that are spun anew at every start.
+            try {
+                network.addPackage(each).get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The rule network cannot be built: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while the rule network was built.", e);
+            }
         }
-        return new KieBaseBuilder(configuration).createKieBase(packages);
+        return network;
     }
 
     /**

@@ -77,6 +77,7 @@ public final class DiagnosisReport {
         if (primary.isEmpty()) {
             outcome(diagnosis).ifPresent(finding -> quote(finding, blocks));
         }
+        urgent(diagnosis).ifPresent(finding -> blocks.add(new Paragraph(beforeRestart(finding, diagnosis))));
         plan(diagnosis, commands, blocks);
         if (detail != Detail.QUIET) {
             others(diagnosis, primary, blocks);
@@ -146,6 +147,24 @@ public final class DiagnosisReport {
         return diagnosis.findings().stream()
                 .filter(finding -> finding.entry().outcome() && finding.severity() != Severity.BLOCKING)
                 .findFirst();
+    }
+
+    /** What must not wait, where something else is the cause: steps against the cause may need a restart. */
+    private static Optional<Finding> urgent(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.entry().emergency())
+                .findFirst()
+                .filter(finding -> !diagnosis.primary().equals(Optional.of(finding)));
+    }
+
+    private static String beforeRestart(Finding finding, Diagnosis diagnosis) {
+        String first = diagnosis.plan().stream()
+                .filter(fix -> fix.answers().contains(finding.id()))
+                .map(fix ->
+                        " First: " + fix.entry().title() + " [" + fix.entry().id() + "].")
+                .findFirst()
+                .orElse("");
+        return "Before any restart: " + finding.because() + first;
     }
 
     private void cause(Finding finding, List<Block> blocks) {

@@ -21,13 +21,13 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
-/** Lambdas of every kind, and what they give. Odd ones are wanted. */
-@SuppressWarnings({"ReturnValueIgnored", "UnnecessaryLambda"})
-public final class LambdaKinds {
+/** Lambdas and records of every kind, and what they give. Odd ones are wanted. */
+@SuppressWarnings({"ArrayRecordComponent", "ReturnValueIgnored", "UnnecessaryLambda"})
+public final class LinkKinds {
 
     private final String name;
 
-    private LambdaKinds(String name) {
+    private LinkKinds(String name) {
         this.name = name;
     }
 
@@ -93,16 +93,70 @@ public final class LambdaKinds {
         }
     }
 
+    /** A field of every type. */
+    record Fields(
+            boolean truth,
+            byte one,
+            short two,
+            char three,
+            int four,
+            long five,
+            float six,
+            double seven,
+            String text,
+            List<Integer> list,
+            int[] array) {}
+
+    record Nothing() {}
+
+    record Pair<A, B>(A left, B right) {
+        @Override
+        public String toString() {
+            return left + " and " + right;
+        }
+    }
+
+    private static void records(Consumer<Object> note) {
+        int[] array = {1};
+        Fields fields = new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), array);
+        List<Fields> others = List.of(
+                fields,
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), array),
+                new Fields(false, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 9, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 9, '3', 4, 5, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '9', 4, 5, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 9, 5, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 9, 6, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, Float.NaN, 7, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, -0.0, "8", List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, null, List.of(9), array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", null, array),
+                new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), new int[] {1}));
+        for (Fields one : others) {
+            note.accept(one.toString().replaceAll("@[0-9a-f]+", "@"));
+            for (Fields other : others) {
+                note.accept(one.equals(other));
+                note.accept(!one.equals(other) || one.hashCode() == other.hashCode());
+            }
+        }
+        note.accept(new Fields(true, (byte) 1, (short) 2, '3', 4, 5, 6, 7, "8", List.of(9), null).hashCode());
+        note.accept(new Nothing().equals(new Nothing()) + " " + new Nothing() + " " + new Nothing().hashCode());
+        note.accept(new Pair<>("a", 1L).equals(new Pair<>("a", 1L)) + " " + new Pair<>("a", 1L).hashCode());
+        note.accept(new Pair<>("a", 1L));
+        note.accept(new Pair<>(null, new Nothing()).equals((Object) new Nothing()));
+    }
+
     private class Member {
         private Supplier<String> outer() {
             return () -> name + "'s member";
         }
     }
 
-    /** What every kind of lambda gives, in an order that never changes. */
+    /** What every kind gives, in an order that never changes. */
     public static List<String> results() {
         List<String> results = new ArrayList<>();
-        LambdaKinds kinds = new LambdaKinds("Ada");
+        LinkKinds kinds = new LinkKinds("Ada");
         Consumer<Object> note = result -> results.add(String.valueOf(result));
 
         Supplier<String> nothing = () -> "nothing captured";
@@ -129,9 +183,9 @@ public final class LambdaKinds {
 
         Function<String, String> bound = kinds::greet;
         note.accept(bound.apply("Grace"));
-        BiFunction<LambdaKinds, String, String> unbound = LambdaKinds::greet;
+        BiFunction<LinkKinds, String, String> unbound = LinkKinds::greet;
         note.accept(unbound.apply(kinds, "Mary"));
-        Function<String, LambdaKinds> constructor = LambdaKinds::new;
+        Function<String, LinkKinds> constructor = LinkKinds::new;
         note.accept(constructor.apply("Jean").greet("all"));
         IntFunction<int[]> array = int[]::new;
         note.accept(array.apply(3).length);
@@ -139,15 +193,15 @@ public final class LambdaKinds {
         note.accept(list.apply(4).size());
 
         // Boxes, unboxes, widens.
-        Function<Integer, Integer> boxed = LambdaKinds::twice;
+        Function<Integer, Integer> boxed = LinkKinds::twice;
         note.accept(boxed.apply(21));
-        ToIntFunction<Integer> unboxed = LambdaKinds::twice;
+        ToIntFunction<Integer> unboxed = LinkKinds::twice;
         note.accept(unboxed.applyAsInt(4));
-        ToLongFunction<Integer> wider = LambdaKinds::twice;
+        ToLongFunction<Integer> wider = LinkKinds::twice;
         note.accept(wider.applyAsLong(5));
-        ToDoubleFunction<Integer> widest = LambdaKinds::twice;
+        ToDoubleFunction<Integer> widest = LinkKinds::twice;
         note.accept(widest.applyAsDouble(6));
-        IntFunction<Object> object = LambdaKinds::twice;
+        IntFunction<Object> object = LinkKinds::twice;
         note.accept(object.apply(7));
         LongFunction<Long> identity = number -> number;
         note.accept(identity.apply(1L << 40));
@@ -179,6 +233,7 @@ public final class LambdaKinds {
         note.accept(new Inner<>(5).larger().test(6));
         note.accept(new Inner<>("a").another().apply("b").held);
         note.accept(kinds.new Member().outer().get());
+        records(note);
         Marked marked = (Marked & Marker) number -> number + 1;
         note.accept(
                 marked.apply(1) + " " + ((UnaryOperator<Integer>) marked).apply(2) + " " + (marked instanceof Marker));

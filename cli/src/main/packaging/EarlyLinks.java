@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.invoke.LambdaMetafactory;
+import java.lang.runtime.ObjectMethods;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -29,18 +31,21 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Build step: turns the lambdas of the packaged jars into classes, as if they had been written as inner classes; those of
- * one class that implement the same interface share one, since a class costs a start as much as what it does.
+ * Build step: writes out in the packaged jars what the compiler leaves to be linked when it is first reached.
  *
- * <p>Java links a lambda when it is first reached, at a tenth of a millisecond each on JDK 17, even from a class-data
- * archive; a class in that archive takes a fifth of that. A diagnosis reaches some five hundred lambdas, ours and those of
- * libraries, and linking them was a quarter of what a cold start spends on its main thread.
+ * <p>Lambdas become classes, as if they had been written as inner classes; those of one class that implement the same
+ * interface share one, since a class costs a start as much as what it does. What the compiler generates for records
+ * ({@code equals}, {@code hashCode}, {@code toString}) becomes code.
  *
- * <p>What it makes follows {@link LambdaMetafactory}: one object for a lambda that captures nothing, a new one each time
- * for others; arguments are cast, boxed and widened alike. Only what a serialised lambda
- * looks like is another matter, as it is for inner classes; nothing here serialises one.
+ * <p>Java links a lambda at a tenth of a millisecond on JDK 17, even from a class-data archive, and the methods of a record
+ * at several times that, since code is spun for them anew at every start. A diagnosis reaches some five hundred lambdas,
+ * ours and those of libraries; linking them was a quarter of what a cold start spends on its main thread.
+ *
+ * <p>What is made follows {@link LambdaMetafactory} and {@link ObjectMethods}: one object for a lambda that captures
+ * nothing, a new one each time for others; arguments are cast, boxed and widened alike. Only what a serialised lambda looks
+ * like is another matter, as it is for inner classes; nothing here serialises one.
  */
-public final class LambdaClasses extends ClassVisitor {
+public final class EarlyLinks extends ClassVisitor {
 
     private static final int API = Opcodes.ASM9;
     private static final String FACTORY = Type.getInternalName(LambdaMetafactory.class);
@@ -48,6 +53,7 @@ public final class LambdaClasses extends ClassVisitor {
     /** The first class file format in which classes of one nest reach each other's private members. */
     private static final int FIRST_WITH_NESTS = Opcodes.V11;
 
+    private static final String RECORD_METHODS = Type.getInternalName(ObjectMethods.class);
     private static final Type OBJECT = Type.getType(Object.class);
 
     /** The field that says which lambda an object is. */
@@ -55,11 +61,12 @@ public final class LambdaClasses extends ClassVisitor {
 
     private final Set<String> taken;
     private final Map<List<String>, LambdaClass> classes = new LinkedHashMap<>();
+    private final List<RecordMethod> recordMethods = new ArrayList<>();
     private String name = "";
     private String host = "";
     private int version;
 
-    private LambdaClasses(ClassVisitor next, Set<String> taken) {
+    private EarlyLinks(ClassVisitor next, Set<String> taken) {
         super(API, next);
         this.taken = taken;
     }
@@ -90,8 +97,10 @@ public final class LambdaClasses extends ClassVisitor {
         Map<String, byte[]> made = new LinkedHashMap<>();
         Map<String, List<String>> nests = new LinkedHashMap<>();
         Set<String> taken = Set.copyOf(entries.keySet());
+        Map<String, byte[]> before = new LinkedHashMap<>(entries);
         entries.replaceAll((entry, content) -> isClass(entry) ? rewritten(content, taken, made, nests) : content);
-        if (made.isEmpty()) {
+        // What has nothing to be written out is handed back as it is.
+        if (before.equals(entries)) {
             return;
         }
         nests.forEach((host, members) -> entries.computeIfPresent(host + ".class", (entry, content) -> {
@@ -133,16 +142,16 @@ public final class LambdaClasses extends ClassVisitor {
     private static byte[] rewritten(
             byte[] content, Set<String> taken, Map<String, byte[]> made, Map<String, List<String>> nests) {
         ClassReader reader = new ClassReader(content);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        LambdaClasses lambdas = new LambdaClasses(writer, taken);
-        reader.accept(lambdas, 0);
-        if (lambdas.classes.isEmpty()) {
-            return content;
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        EarlyLinks links = new EarlyLinks(writer, taken);
+        reader.accept(links, 0);
+        if (links.classes.isEmpty()) {
+            return links.recordMethods.isEmpty() ? content : writer.toByteArray();
         }
-        List<String> nest = nests.computeIfAbsent(lambdas.host, host -> new ArrayList<>());
-        for (LambdaClass each : lambdas.classes.values()) {
+        List<String> nest = nests.computeIfAbsent(links.host, host -> new ArrayList<>());
+        for (LambdaClass each : links.classes.values()) {
             nest.add(each.name);
-            made.put(each.name + ".class", each.written(lambdas.version, lambdas.host));
+            made.put(each.name + ".class", each.written(links.version, links.host));
         }
         return writer.toByteArray();
     }
@@ -169,6 +178,12 @@ public final class LambdaClasses extends ClassVisitor {
         return new MethodVisitor(API, next) {
             @Override
             public void visitInvokeDynamicInsn(String sam, String factoryType, Handle bootstrap, Object... arguments) {
+                if (bootstrap.getOwner().equals(RECORD_METHODS)) {
+                    RecordMethod generated = new RecordMethod(sam, factoryType, arguments);
+                    recordMethods.add(generated);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, name, generated.name(), factoryType, false);
+                    return;
+                }
                 if (version < FIRST_WITH_NESTS || !bootstrap.getOwner().equals(FACTORY)) {
                     super.visitInvokeDynamicInsn(sam, factoryType, bootstrap, arguments);
                     return;
@@ -189,12 +204,160 @@ public final class LambdaClasses extends ClassVisitor {
         };
     }
 
+    @Override
+    public void visitEnd() {
+        for (RecordMethod each : recordMethods) {
+            MethodVisitor code = super.visitMethod(
+                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
+                    each.name(),
+                    each.type,
+                    null,
+                    null);
+            each.write(code, Type.getObjectType(name));
+        }
+        super.visitEnd();
+    }
+
     private String freeName() {
         int number = classes.size();
         while (taken.contains(name + "$Lambda" + number + ".class")) {
             number++;
         }
         return name + "$Lambda" + number;
+    }
+
+    /** A method of a record, as {@link ObjectMethods} is told of it. */
+    private static final class RecordMethod {
+
+        private final String method;
+        private final String type;
+        private final String[] names;
+        private final List<Handle> fields = new ArrayList<>();
+
+        RecordMethod(String method, String type, Object[] arguments) {
+            this.method = method;
+            this.type = type;
+            this.names = ((String) arguments[1]).split(";");
+            for (int i = 2; i < arguments.length; i++) {
+                fields.add((Handle) arguments[i]);
+            }
+        }
+
+        String name() {
+            return method + "$record";
+        }
+
+        void write(MethodVisitor code, Type record) {
+            code.visitCode();
+            switch (method) {
+                case "equals" -> equals(code, record);
+                case "hashCode" -> hashCode(code);
+                default -> string(code, record);
+            }
+            // The writer works out the rest.
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+
+        private static void field(MethodVisitor code, Handle field) {
+            code.visitFieldInsn(Opcodes.GETFIELD, field.getOwner(), field.getName(), field.getDesc());
+        }
+
+        /** The class whose static methods compare and hash values of a type. */
+        private static Type helper(Type type) {
+            return type.getSort() < Type.ARRAY ? box(type) : Type.getType(Objects.class);
+        }
+
+        private static Type value(Type type) {
+            return type.getSort() < Type.ARRAY ? type : OBJECT;
+        }
+
+        private void equals(MethodVisitor code, Type record) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitTypeInsn(Opcodes.INSTANCEOF, record.getInternalName());
+            elseFalse(code, Opcodes.IFNE);
+            for (Handle field : fields) {
+                Type type = Type.getType(field.getDesc());
+                boolean primitive = type.getSort() < Type.ARRAY;
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                field(code, field);
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                code.visitTypeInsn(Opcodes.CHECKCAST, record.getInternalName());
+                field(code, field);
+                code.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        helper(type).getInternalName(),
+                        primitive ? "compare" : "equals",
+                        Type.getMethodDescriptor(
+                                primitive ? Type.INT_TYPE : Type.BOOLEAN_TYPE, value(type), value(type)),
+                        false);
+                elseFalse(code, primitive ? Opcodes.IFEQ : Opcodes.IFNE);
+            }
+            code.visitInsn(Opcodes.ICONST_1);
+            code.visitInsn(Opcodes.IRETURN);
+        }
+
+        private static void elseFalse(MethodVisitor code, int jump) {
+            Label next = new Label();
+            code.visitJumpInsn(jump, next);
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitInsn(Opcodes.IRETURN);
+            code.visitLabel(next);
+            code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        }
+
+        private void hashCode(MethodVisitor code) {
+            code.visitInsn(Opcodes.ICONST_0);
+            for (Handle field : fields) {
+                Type type = Type.getType(field.getDesc());
+                code.visitIntInsn(Opcodes.BIPUSH, 31);
+                code.visitInsn(Opcodes.IMUL);
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                field(code, field);
+                code.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        helper(type).getInternalName(),
+                        "hashCode",
+                        Type.getMethodDescriptor(Type.INT_TYPE, value(type)),
+                        false);
+                code.visitInsn(Opcodes.IADD);
+            }
+            code.visitInsn(Opcodes.IRETURN);
+        }
+
+        private void string(MethodVisitor code, Type record) {
+            Type builder = Type.getType(StringBuilder.class);
+            code.visitTypeInsn(Opcodes.NEW, builder.getInternalName());
+            code.visitInsn(Opcodes.DUP);
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, builder.getInternalName(), "<init>", "()V", false);
+            code.visitLdcInsn(record);
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL, "java/lang/Class", "getSimpleName", "()Ljava/lang/String;", false);
+            append(code, builder, OBJECT);
+            for (int i = 0; i < fields.size(); i++) {
+                code.visitLdcInsn((i == 0 ? "[" : ", ") + names[i] + "=");
+                append(code, builder, OBJECT);
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                field(code, fields.get(i));
+                Type type = Type.getType(fields.get(i).getDesc());
+                boolean small = type.getSort() == Type.BYTE || type.getSort() == Type.SHORT;
+                append(code, builder, small ? Type.INT_TYPE : value(type));
+            }
+            code.visitLdcInsn(fields.isEmpty() ? "[]" : "]");
+            append(code, builder, OBJECT);
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL, builder.getInternalName(), "toString", "()Ljava/lang/String;", false);
+            code.visitInsn(Opcodes.ARETURN);
+        }
+
+        private static void append(MethodVisitor code, Type builder, Type value) {
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL,
+                    builder.getInternalName(),
+                    "append",
+                    Type.getMethodDescriptor(builder, value),
+                    false);
+        }
     }
 
     /** One lambda, as {@link LambdaMetafactory} is told of it. */

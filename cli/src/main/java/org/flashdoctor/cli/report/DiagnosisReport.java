@@ -158,13 +158,16 @@ public final class DiagnosisReport {
     }
 
     private static String beforeRestart(Finding finding, Diagnosis diagnosis) {
-        String first = diagnosis.plan().stream()
-                .filter(fix -> fix.answers().contains(finding.id()))
-                .map(fix ->
-                        " First: " + fix.entry().title() + " [" + fix.entry().id() + "].")
-                .findFirst()
-                .orElse("");
-        return "Before any restart: " + finding.because() + first;
+        // In the order of the finding, not of the plan, which is about the cause.
+        for (String id : finding.entry().fixes()) {
+            for (PlannedFix fix : diagnosis.plan()) {
+                if (fix.entry().id().equals(id)) {
+                    return "Before any restart: " + finding.because() + " "
+                            + fix.entry().title() + " [" + id + "].";
+                }
+            }
+        }
+        return "Before any restart: " + finding.because();
     }
 
     private void cause(Finding finding, List<Block> blocks) {

@@ -170,23 +170,23 @@ public final class RandomCases {
             return random.nextBoolean() ? new FieldTest.Overlaps(range()) : new FieldTest.Within(range());
         } else if (plain instanceof FieldType.SetOf set) {
             return switch (below(3)) {
-                case 0 -> new FieldTest.Contains(set.element(), value(set.element()));
-                case 1 -> new FieldTest.SubsetOf(set.element(), values(set.element()));
+                case 0 -> new FieldTest.Contains(value(set.element()));
+                case 1 -> new FieldTest.SubsetOf(values(set.element()));
                 default -> new FieldTest.Empty();
             };
         } else if (plain instanceof FieldType.Whole || plain instanceof FieldType.Version) {
             return random.nextBoolean()
-                    ? new FieldTest.OneOf(plain, values(plain))
-                    : new FieldTest.Compared(one(List.of(FieldTest.Order.values())), plain, value(plain));
+                    ? new FieldTest.OneOf(values(plain))
+                    : new FieldTest.Compared(one(List.of(FieldTest.Order.values())), value(plain));
         } else if (plain instanceof FieldType.Text) {
             return switch (below(4)) {
-                case 0 -> new FieldTest.Contains(plain, one(WORDS));
+                case 0 -> new FieldTest.Contains(one(WORDS));
                 case 1 -> matches(one(PATTERNS));
                 case 2 -> new FieldTest.Empty();
-                default -> new FieldTest.OneOf(plain, values(plain));
+                default -> new FieldTest.OneOf(values(plain));
             };
         }
-        return new FieldTest.OneOf(plain, values(plain));
+        return new FieldTest.OneOf(values(plain));
     }
 
     private static FieldTest matches(String pattern) {

@@ -125,7 +125,7 @@ public final class Samples {
     public static FactMatches any(Class<? extends Fact> type, String field, String... values) {
         FieldType of = fieldType(type, field);
         List<Object> parsed = Arrays.stream(values).map(of::parse).toList();
-        return any(type, field, new FieldTest.OneOf(of, parsed));
+        return any(type, field, new FieldTest.OneOf(parsed));
     }
 
     /** Some fact of this type whose field passes the test. */

@@ -162,14 +162,19 @@ public sealed interface FieldType {
 
     /** The value in the text form that {@link #parse} reads. */
     default String format(Object value) {
+        return text(value);
+    }
+
+    /** The same, for a value of any type. */
+    static String text(Object value) {
         if (value instanceof Reading.Known<?> known) {
-            return format(known.value());
+            return text(known.value());
         } else if (value instanceof Reading.Unknown<?> unknown) {
             return "(" + kebab(unknown.gap().name()).replace('-', ' ') + ")";
         } else if (value instanceof Enum<?> word) {
             return wordText(word);
         } else if (value instanceof Collection<?> elements) {
-            return elements.stream().map(this::format).sorted().collect(Collectors.joining(" "));
+            return elements.stream().map(FieldType::text).sorted().collect(Collectors.joining(" "));
         } else {
             return String.valueOf(value);
         }

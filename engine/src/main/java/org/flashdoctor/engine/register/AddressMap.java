@@ -85,9 +85,16 @@ public record AddressMap(List<FlashRegion> regions, List<ProtectedRange> protect
     }
 
     private Optional<FlashRegion> smallest(long address) {
-        return regions.stream()
-                .filter(region -> region.range().contains(address))
-                .min(Comparator.comparingLong(region -> region.range().length()));
+        Optional<FlashRegion> smallest = Optional.empty();
+        for (FlashRegion region : regions) {
+            if (region.range().contains(address)
+                    && smallest.filter(other ->
+                                    other.range().length() <= region.range().length())
+                            .isEmpty()) {
+                smallest = Optional.of(region);
+            }
+        }
+        return smallest;
     }
 
     private boolean isLast(FlashRegion region) {

@@ -145,8 +145,8 @@ final class ConditionReader {
     private Optional<FieldTest> test(FieldType type, Node node) {
         if (node instanceof Node.Scalar scalar) {
             return type instanceof FieldType.SetOf set
-                    ? value(set.element(), scalar).map(value -> new FieldTest.Contains(set.element(), value))
-                    : value(type, scalar).map(value -> new FieldTest.OneOf(type, List.of(value)));
+                    ? value(set.element(), scalar).map(FieldTest.Contains::new)
+                    : value(type, scalar).map(value -> new FieldTest.OneOf(List.of(value)));
         }
         if (node instanceof Node.Sequence list) {
             if (type instanceof FieldType.SetOf) {
@@ -155,7 +155,7 @@ final class ConditionReader {
                         .toList();
                 return Optional.of(new FieldTest.Either(each));
             }
-            return Optional.of(new FieldTest.OneOf(type, values(type, list)));
+            return Optional.of(new FieldTest.OneOf(values(type, list)));
         }
         List<FieldTest> each = new ArrayList<>();
         ((Node.Mapping) node).entries().forEach((operator, entry) -> {
@@ -183,19 +183,15 @@ final class ConditionReader {
             case "lt", "le", "gt", "ge" ->
                 text(node)
                         .map(text -> new FieldTest.Compared(
-                                FieldTest.Order.valueOf(operator.toUpperCase(Locale.ROOT)), type, type.parse(text)));
-            case "contains" -> text(node).map(text -> new FieldTest.Contains(element, element.parse(text)));
+                                FieldTest.Order.valueOf(operator.toUpperCase(Locale.ROOT)), type.parse(text)));
+            case "contains" -> text(node).map(text -> new FieldTest.Contains(element.parse(text)));
             case "matches" -> text(node).flatMap(text -> pattern(text, node));
             case "overlaps" -> text(node).map(text -> new FieldTest.Overlaps((AddressRange) range.parse(text)));
             case "within" -> text(node).map(text -> new FieldTest.Within((AddressRange) range.parse(text)));
             case "subset-of" ->
-                Optional.of(new FieldTest.SubsetOf(
+                Optional.of(new FieldTest.SubsetOf(values(
                         element,
-                        values(
-                                element,
-                                node instanceof Node.Sequence list
-                                        ? list
-                                        : new Node.Sequence(List.of(node), node.at()))));
+                        node instanceof Node.Sequence list ? list : new Node.Sequence(List.of(node), node.at()))));
             case "is" -> text(node).flatMap(text -> knowledge(text, node));
             default -> {
                 problems.add(new Problem(

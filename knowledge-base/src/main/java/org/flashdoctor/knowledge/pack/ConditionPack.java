@@ -2,6 +2,7 @@
 package org.flashdoctor.knowledge.pack;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.FieldType;
+import org.flashdoctor.engine.fact.PlatformFact.PciId;
 import org.flashdoctor.engine.fact.Reading.Gap;
+import org.flashdoctor.engine.fact.ToolVersion;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.FieldTest;
 
@@ -45,7 +48,23 @@ final class ConditionPack {
         EACH
     }
 
-    private static final FieldType RANGE = new FieldType.Range();
+    /** What a value is, and how its text is read. Words of closed lists are written with the list's name. */
+    private static final Map<Class<?>, FieldType> TEXTS = Map.of(
+            String.class, new FieldType.Text(),
+            Integer.class, new FieldType.Whole(false),
+            Long.class, new FieldType.Whole(true),
+            Boolean.class, new FieldType.Truth(),
+            AddressRange.class, new FieldType.Range(),
+            ToolVersion.class, new FieldType.Version(),
+            PciId.class, new FieldType.Pci());
+
+    private static final Map<String, FieldType> BY_NAME = byName();
+
+    private static Map<String, FieldType> byName() {
+        Map<String, FieldType> byName = new HashMap<>();
+        TEXTS.forEach((type, text) -> byName.put(type.getSimpleName(), text));
+        return byName;
+    }
 
     private ConditionPack() {}
 
@@ -68,7 +87,7 @@ final class ConditionPack {
     /** A fact that is looked for, to which conditions refer by its number. */
     static void writeWanted(Condition.FactMatches wanted, PackWriter out) {
         out.word(wanted.type().name()).number(wanted.tests().size());
-        wanted.tests().forEach((field, test) -> write(test, type(wanted.type(), field), out.word(field)));
+        wanted.tests().forEach((field, test) -> write(test, out.word(field)));
     }
 
     private static Condition.FactMatches readWanted(PackReader in) {
@@ -77,7 +96,7 @@ final class ConditionPack {
         Map<String, FieldTest> tests = new LinkedHashMap<>(size * 2);
         for (int i = 0; i < size; i++) {
             String field = in.word();
-            tests.put(field, test(in, type(type, field)));
+            tests.put(field, test(in));
         }
         return new Condition.FactMatches(type, tests);
     }
@@ -106,40 +125,30 @@ final class ConditionPack {
         return List.of(parts);
     }
 
-    /** The type of a field's values, which are known or not. */
-    private static FieldType type(FactType fact, String field) {
-        return fact.fields().get(field).type().known();
-    }
-
-    /** The type of what a set holds, or of a value that is no set. */
-    private static FieldType element(FieldType type) {
-        return type instanceof FieldType.SetOf set ? set.element() : type;
-    }
-
-    private static void write(FieldTest test, FieldType type, PackWriter out) {
+    private static void write(FieldTest test, PackWriter out) {
         if (test instanceof FieldTest.OneOf one) {
-            write(one.values(), type, out.word(Test.ONE_OF.name()));
+            write(one.values(), out.word(Test.ONE_OF.name()));
         } else if (test instanceof FieldTest.Negated negated) {
-            write(negated.test(), type, out.word(Test.NEGATED.name()));
+            write(negated.test(), out.word(Test.NEGATED.name()));
         } else if (test instanceof FieldTest.Either either) {
-            write(Test.EITHER, either.tests(), type, out);
+            write(Test.EITHER, either.tests(), out);
         } else if (test instanceof FieldTest.Each each) {
-            write(Test.EACH, each.tests(), type, out);
+            write(Test.EACH, each.tests(), out);
         } else if (test instanceof FieldTest.Compared compared) {
             out.word(Test.COMPARED.name()).word(compared.order().name());
-            write(compared.value(), type, out);
+            write(compared.value(), out);
         } else if (test instanceof FieldTest.Contains contains) {
-            write(contains.value(), element(type), out.word(Test.CONTAINS.name()));
+            write(contains.value(), out.word(Test.CONTAINS.name()));
         } else if (test instanceof FieldTest.Matches matches) {
             out.word(Test.MATCHES.name()).text(matches.pattern());
         } else if (test instanceof FieldTest.Overlaps overlaps) {
-            write(overlaps.range(), RANGE, out.word(Test.OVERLAPS.name()));
+            write(overlaps.range(), out.word(Test.OVERLAPS.name()));
         } else if (test instanceof FieldTest.Within within) {
-            write(within.range(), RANGE, out.word(Test.WITHIN.name()));
+            write(within.range(), out.word(Test.WITHIN.name()));
         } else if (test instanceof FieldTest.Empty) {
             out.word(Test.EMPTY.name());
         } else if (test instanceof FieldTest.SubsetOf subset) {
-            write(subset.values(), element(type), out.word(Test.SUBSET_OF.name()));
+            write(subset.values(), out.word(Test.SUBSET_OF.name()));
         } else {
             FieldTest.Knowledge knowledge = (FieldTest.Knowledge) test;
             if (knowledge.gap().isPresent()) {
@@ -150,57 +159,77 @@ final class ConditionPack {
         }
     }
 
-    private static void write(Test kind, List<FieldTest> tests, FieldType type, PackWriter out) {
+    private static void write(Test kind, List<FieldTest> tests, PackWriter out) {
         out.word(kind.name()).number(tests.size());
-        tests.forEach(test -> write(test, type, out));
+        tests.forEach(test -> write(test, out));
     }
 
-    private static FieldTest test(PackReader in, FieldType type) {
+    private static FieldTest test(PackReader in) {
         return switch (Test.valueOf(in.word())) {
-            case ONE_OF -> new FieldTest.OneOf(type, values(in, type));
-            case NEGATED -> new FieldTest.Negated(test(in, type));
-            case EITHER -> new FieldTest.Either(tests(in, type));
-            case EACH -> new FieldTest.Each(tests(in, type));
-            case COMPARED -> new FieldTest.Compared(FieldTest.Order.valueOf(in.word()), type, value(in, type));
-            case CONTAINS -> new FieldTest.Contains(element(type), value(in, element(type)));
+            case ONE_OF -> new FieldTest.OneOf(values(in));
+            case NEGATED -> new FieldTest.Negated(test(in));
+            case EITHER -> new FieldTest.Either(tests(in));
+            case EACH -> new FieldTest.Each(tests(in));
+            case COMPARED -> new FieldTest.Compared(FieldTest.Order.valueOf(in.word()), value(in));
+            case CONTAINS -> new FieldTest.Contains(value(in));
             case MATCHES -> FieldTest.Matches.of(in.text());
-            case OVERLAPS -> new FieldTest.Overlaps((AddressRange) value(in, RANGE));
-            case WITHIN -> new FieldTest.Within((AddressRange) value(in, RANGE));
+            case OVERLAPS -> new FieldTest.Overlaps((AddressRange) value(in));
+            case WITHIN -> new FieldTest.Within((AddressRange) value(in));
             case EMPTY -> new FieldTest.Empty();
-            case SUBSET_OF -> new FieldTest.SubsetOf(element(type), values(in, element(type)));
+            case SUBSET_OF -> new FieldTest.SubsetOf(values(in));
             case KNOWN -> new FieldTest.Knowledge(true, Optional.empty());
             case UNKNOWN -> new FieldTest.Knowledge(false, Optional.empty());
             case GAP -> new FieldTest.Knowledge(false, Optional.of(Gap.valueOf(in.word())));
         };
     }
 
-    private static List<FieldTest> tests(PackReader in, FieldType type) {
+    private static List<FieldTest> tests(PackReader in) {
         List<FieldTest> tests = new ArrayList<>();
         for (int left = in.number(); left > 0; left--) {
-            tests.add(test(in, type));
+            tests.add(test(in));
         }
         return tests;
     }
 
-    private static void write(List<Object> values, FieldType type, PackWriter out) {
+    private static void write(List<Object> values, PackWriter out) {
         out.number(values.size());
-        values.forEach(value -> write(value, type, out));
+        values.forEach(value -> write(value, out));
     }
 
-    private static List<Object> values(PackReader in, FieldType type) {
+    private static List<Object> values(PackReader in) {
         Object[] values = new Object[in.number()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(in, type);
+            values[i] = value(in);
         }
         return List.of(values);
     }
 
-    private static void write(Object value, FieldType type, PackWriter out) {
-        out.word(value instanceof Enum<?> word ? word.name() : type.format(value));
+    /** By itself, without the type of the field: to ask all types of facts for their fields takes longer than the rest. */
+    private static void write(Object value, PackWriter out) {
+        if (value instanceof Enum<?> word) {
+            out.word(word.getDeclaringClass().getName()).word(word.name());
+            return;
+        }
+        String type = value.getClass().getSimpleName();
+        if (!BY_NAME.containsKey(type)) {
+            throw new IllegalArgumentException("There is no such value in a condition: " + value);
+        }
+        out.word(type).word(BY_NAME.get(type).format(value));
     }
 
-    /** By their names, words are found at once; by their spelling only among all. */
-    private static Object value(PackReader in, FieldType type) {
-        return type instanceof FieldType.Word word ? word.named(in.word()) : type.parse(in.word());
+    private static Object value(PackReader in) {
+        String type = in.word();
+        String text = in.word();
+        FieldType known = BY_NAME.get(type);
+        return known == null ? new FieldType.Word(words(type)).named(text) : known.parse(text);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Class<? extends Enum<?>> words(String name) {
+        try {
+            return (Class<? extends Enum<?>>) Class.forName(name).asSubclass(Enum.class);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("The packed knowledge base is of another build: there is no " + name, e);
+        }
     }
 }

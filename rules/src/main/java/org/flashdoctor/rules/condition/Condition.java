@@ -47,18 +47,7 @@ public sealed interface Condition {
     /** Some fact of this type passes all tests. */
     record FactMatches(FactType type, Map<String, FieldTest> tests) implements Atom {
         public FactMatches {
-            tests = tests.size() < 2 ? Map.copyOf(tests) : ordered(type, tests);
-        }
-
-        /** In the order of the record, so that equal conditions have equal text. */
-        private static Map<String, FieldTest> ordered(FactType type, Map<String, FieldTest> tests) {
-            Map<String, FieldTest> ordered = new LinkedHashMap<>();
-            for (String field : type.fields().keySet()) {
-                if (tests.containsKey(field)) {
-                    ordered.put(field, tests.get(field));
-                }
-            }
-            return Collections.unmodifiableMap(ordered);
+            tests = Collections.unmodifiableMap(new LinkedHashMap<>(tests));
         }
 
         /** What one fact of this type says. */
@@ -75,18 +64,17 @@ public sealed interface Condition {
         }
 
         /**
-         * Spelled out because atoms are keys of every map of a diagnosis: the generated one would go through all values,
-         * and link a method handle for each field at a cold start. The one word that most conditions want tells most of
-         * them apart; what is left is told apart by equals.
+         * Spelled out because atoms are keys of every map of a diagnosis, and the generated one would go through all values
+         * and hash enums by their place in memory. The one word that most conditions want tells most of them apart.
          */
         @Override
         public int hashCode() {
             int hash = 31 * type.name().hashCode() + tests.keySet().hashCode();
             for (FieldTest test : tests.values()) {
-                if (test instanceof FieldTest.OneOf one && one.values().size() == 1) {
-                    Object value = one.values().get(0);
-                    hash = 31 * hash
-                            + (value instanceof Enum<?> word ? word.name().hashCode() : 0);
+                if (test instanceof FieldTest.OneOf one
+                        && one.values().size() == 1
+                        && one.values().get(0) instanceof Enum<?> word) {
+                    hash += word.name().hashCode();
                 }
             }
             return hash;
@@ -95,26 +83,18 @@ public sealed interface Condition {
         @Override
         public boolean equals(Object other) {
             return this == other
-                    || (other instanceof FactMatches matches && type.equals(matches.type) && haveEqualTests(matches));
-        }
-
-        private boolean haveEqualTests(FactMatches other) {
-            if (!tests.keySet().equals(other.tests.keySet())) {
-                return false;
-            }
-            for (Map.Entry<String, FieldTest> each : tests.entrySet()) {
-                if (!each.getValue().isEqualTo(other.tests.get(each.getKey()))) {
-                    return false;
-                }
-            }
-            return true;
+                    || (other instanceof FactMatches matches
+                            && type.equals(matches.type)
+                            && tests.equals(matches.tests));
         }
 
         @Override
         public String toString() {
+            // In the order of the record, so that equal conditions have equal text.
             return type.name()
-                    + tests.entrySet().stream()
-                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                    + type.fields().keySet().stream()
+                            .filter(tests::containsKey)
+                            .map(field -> field + " " + tests.get(field))
                             .collect(Collectors.joining(", ", "{", "}"));
         }
     }

@@ -18,14 +18,14 @@ import org.flashdoctor.engine.lazy.Lazy;
 public sealed interface FieldTest {
 
     /** Equal to one of these. */
-    record OneOf(FieldType type, List<Object> values) implements FieldTest {
+    record OneOf(List<Object> values) implements FieldTest {
         public OneOf {
             values = List.copyOf(values);
         }
 
         @Override
         public String toString() {
-            return "in " + values.stream().map(type::format).collect(Collectors.toList());
+            return "in " + values.stream().map(FieldType::text).collect(Collectors.toList());
         }
     }
 
@@ -50,10 +50,10 @@ public sealed interface FieldTest {
     }
 
     /** In this order to a value. */
-    record Compared(Order order, FieldType type, Object value) implements FieldTest {
+    record Compared(Order order, Object value) implements FieldTest {
         @Override
         public String toString() {
-            return order.name().toLowerCase(Locale.ROOT) + " " + type.format(value);
+            return order.name().toLowerCase(Locale.ROOT) + " " + FieldType.text(value);
         }
     }
 
@@ -75,10 +75,10 @@ public sealed interface FieldTest {
     }
 
     /** A set that has the element, or a text that has the words (without case). */
-    record Contains(FieldType element, Object value) implements FieldTest {
+    record Contains(Object value) implements FieldTest {
         @Override
         public String toString() {
-            return "contains " + element.format(value);
+            return "contains " + FieldType.text(value);
         }
     }
 
@@ -135,14 +135,14 @@ public sealed interface FieldTest {
     }
 
     /** A set all of whose elements are among these. */
-    record SubsetOf(FieldType element, List<Object> values) implements FieldTest {
+    record SubsetOf(List<Object> values) implements FieldTest {
         public SubsetOf {
             values = List.copyOf(values);
         }
 
         @Override
         public String toString() {
-            return "subset of " + values.stream().map(element::format).collect(Collectors.toList());
+            return "subset of " + values.stream().map(FieldType::text).collect(Collectors.toList());
         }
     }
 
@@ -164,27 +164,6 @@ public sealed interface FieldTest {
         public String toString() {
             return tests.stream().map(FieldTest::toString).collect(Collectors.joining(" and "));
         }
-    }
-
-    /**
-     * Equality, spelled out for the tests that most conditions are made of: atoms are keys of every map of a diagnosis, and
-     * what a record generates links several method handles for each component at a cold start.
-     */
-    default boolean isEqualTo(FieldTest other) {
-        if (this instanceof OneOf one && other instanceof OneOf another) {
-            return one.type() == another.type() && one.values().equals(another.values());
-        } else if (this instanceof Negated negated && other instanceof Negated another) {
-            return negated.test().isEqualTo(another.test());
-        } else if (this instanceof Compared compared && other instanceof Compared another) {
-            return compared.order() == another.order()
-                    && compared.type() == another.type()
-                    && equal(compared.value(), another.value());
-        } else if (this instanceof Contains contains && other instanceof Contains another) {
-            return contains.element() == another.element() && contains.value().equals(another.value());
-        } else if (this instanceof Knowledge knowledge && other instanceof Knowledge another) {
-            return knowledge.known() == another.known() && knowledge.gap().equals(another.gap());
-        }
-        return getClass() == other.getClass() && equals(other);
     }
 
     /** What the value says. */

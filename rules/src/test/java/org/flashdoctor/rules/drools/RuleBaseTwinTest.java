@@ -16,7 +16,6 @@ import java.util.Set;
 import org.flashdoctor.engine.fact.Fact;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.FactType;
-import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.HostFact.KernelParameter;
 import org.flashdoctor.engine.fact.HostFact.SecureLevel;
 import org.flashdoctor.engine.fact.ProtectionFact.ProtectedRange;
@@ -158,10 +157,9 @@ class RuleBaseTwinTest {
 
     @Test
     void keepsConditionsApartWhoseTextReadsTheSame() {
-        FieldType text = new FieldType.Text();
         RuleBase rules = new RuleBase(List.of(
-                proposition("one of two", parameterNamed(new FieldTest.OneOf(text, List.of("a", "b")))),
-                proposition("one with a comma", parameterNamed(new FieldTest.OneOf(text, List.of("a, b"))))));
+                proposition("one of two", parameterNamed(new FieldTest.OneOf(List.of("a", "b")))),
+                proposition("one with a comma", parameterNamed(new FieldTest.OneOf(List.of("a, b"))))));
 
         assertThat(truths(rules, Samples.facts(Samples.covered(KernelParameter.class), Samples.parameter("a"))))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("one of two", Truth.YES, "one with a comma", Truth.NO));

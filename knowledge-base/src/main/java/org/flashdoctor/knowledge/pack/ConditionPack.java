@@ -2,7 +2,6 @@
 package org.flashdoctor.knowledge.pack;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,7 @@ import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactType;
 import org.flashdoctor.engine.fact.FieldType;
-import org.flashdoctor.engine.fact.PlatformFact.PciId;
 import org.flashdoctor.engine.fact.Reading.Gap;
-import org.flashdoctor.engine.fact.ToolVersion;
 import org.flashdoctor.rules.condition.Condition;
 import org.flashdoctor.rules.condition.FieldTest;
 
@@ -48,23 +45,15 @@ final class ConditionPack {
         EACH
     }
 
-    /** What a value is, and how its text is read. Words of closed lists are written with the list's name. */
-    private static final Map<Class<?>, FieldType> TEXTS = Map.of(
-            String.class, new FieldType.Text(),
-            Integer.class, new FieldType.Whole(false),
-            Long.class, new FieldType.Whole(true),
-            Boolean.class, new FieldType.Truth(),
-            AddressRange.class, new FieldType.Range(),
-            ToolVersion.class, new FieldType.Version(),
-            PciId.class, new FieldType.Pci());
-
-    private static final Map<String, FieldType> BY_NAME = byName();
-
-    private static Map<String, FieldType> byName() {
-        Map<String, FieldType> byName = new HashMap<>();
-        TEXTS.forEach((type, text) -> byName.put(type.getSimpleName(), text));
-        return byName;
-    }
+    /** How the text of a value is read, by the name of its class. Words of closed lists are written with the list's name. */
+    private static final Map<String, FieldType> TEXTS = Map.of(
+            "String", new FieldType.Text(),
+            "Integer", new FieldType.Whole(false),
+            "Long", new FieldType.Whole(true),
+            "Boolean", new FieldType.Truth(),
+            "AddressRange", new FieldType.Range(),
+            "ToolVersion", new FieldType.Version(),
+            "PciId", new FieldType.Pci());
 
     private ConditionPack() {}
 
@@ -211,16 +200,16 @@ final class ConditionPack {
             return;
         }
         String type = value.getClass().getSimpleName();
-        if (!BY_NAME.containsKey(type)) {
+        if (!TEXTS.containsKey(type)) {
             throw new IllegalArgumentException("There is no such value in a condition: " + value);
         }
-        out.word(type).word(BY_NAME.get(type).format(value));
+        out.word(type).word(TEXTS.get(type).format(value));
     }
 
     private static Object value(PackReader in) {
         String type = in.word();
         String text = in.word();
-        FieldType known = BY_NAME.get(type);
+        FieldType known = TEXTS.get(type);
         return known == null ? new FieldType.Word(words(type)).named(text) : known.parse(text);
     }
 

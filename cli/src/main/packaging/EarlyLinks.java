@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.StringConcatFactory;
 import java.lang.runtime.ObjectMethods;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ import org.objectweb.asm.Type;
  *
  * <p>Lambdas become classes, as if they had been written as inner classes; those of one class that implement the same
  * interface share one, since a class costs a start as much as what it does. What the compiler generates for records
- * ({@code equals}, {@code hashCode}, {@code toString}) becomes code.
+ * ({@code equals}, {@code hashCode}, {@code toString}), and texts that are joined with {@code +}, become code.
  *
  * <p>Java links a lambda at a tenth of a millisecond on JDK 17, even from a class-data archive, and the methods of a record
  * at several times that, since code is spun for them anew at every start. A diagnosis reaches some five hundred lambdas,
@@ -54,6 +55,7 @@ public final class EarlyLinks extends ClassVisitor {
     private static final int FIRST_WITH_NESTS = Opcodes.V11;
 
     private static final String RECORD_METHODS = Type.getInternalName(ObjectMethods.class);
+    private static final String JOINED = Type.getInternalName(StringConcatFactory.class);
     private static final Type OBJECT = Type.getType(Object.class);
 
     /** The field that says which lambda an object is. */
@@ -62,6 +64,8 @@ public final class EarlyLinks extends ClassVisitor {
     private final Set<String> taken;
     private final Map<List<String>, LambdaClass> classes = new LinkedHashMap<>();
     private final List<RecordMethod> recordMethods = new ArrayList<>();
+    private final List<JoinedText> joinedTexts = new ArrayList<>();
+    private boolean isInterface;
     private String name = "";
     private String host = "";
     private int version;
@@ -146,7 +150,7 @@ public final class EarlyLinks extends ClassVisitor {
         EarlyLinks links = new EarlyLinks(writer, taken);
         reader.accept(links, 0);
         if (links.classes.isEmpty()) {
-            return links.recordMethods.isEmpty() ? content : writer.toByteArray();
+            return links.recordMethods.isEmpty() && links.joinedTexts.isEmpty() ? content : writer.toByteArray();
         }
         List<String> nest = nests.computeIfAbsent(links.host, host -> new ArrayList<>());
         for (LambdaClass each : links.classes.values()) {
@@ -162,6 +166,7 @@ public final class EarlyLinks extends ClassVisitor {
         name = className;
         host = className;
         version = classVersion & 0xFFFF;
+        isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
         super.visit(classVersion, access, className, signature, superName, interfaces);
     }
 
@@ -178,6 +183,12 @@ public final class EarlyLinks extends ClassVisitor {
         return new MethodVisitor(API, next) {
             @Override
             public void visitInvokeDynamicInsn(String sam, String factoryType, Handle bootstrap, Object... arguments) {
+                if (bootstrap.getOwner().equals(JOINED)) {
+                    JoinedText joined = new JoinedText("joined$" + joinedTexts.size(), sam, factoryType, arguments);
+                    joinedTexts.add(joined);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, name, joined.name, factoryType, isInterface);
+                    return;
+                }
                 if (bootstrap.getOwner().equals(RECORD_METHODS)) {
                     RecordMethod generated = new RecordMethod(sam, factoryType, arguments);
                     recordMethods.add(generated);
@@ -206,14 +217,12 @@ public final class EarlyLinks extends ClassVisitor {
 
     @Override
     public void visitEnd() {
+        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
         for (RecordMethod each : recordMethods) {
-            MethodVisitor code = super.visitMethod(
-                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
-                    each.name(),
-                    each.type,
-                    null,
-                    null);
-            each.write(code, Type.getObjectType(name));
+            each.write(super.visitMethod(access, each.name(), each.type, null, null), Type.getObjectType(name));
+        }
+        for (JoinedText each : joinedTexts) {
+            each.write(super.visitMethod(access, each.name, each.type, null, null));
         }
         super.visitEnd();
     }
@@ -224,6 +233,99 @@ public final class EarlyLinks extends ClassVisitor {
             number++;
         }
         return name + "$Lambda" + number;
+    }
+
+    /** The code of a method that builds a text. */
+    private static final class Builder {
+
+        private static final Type ITSELF = Type.getType(StringBuilder.class);
+
+        private final MethodVisitor code;
+
+        Builder(MethodVisitor code) {
+            this.code = code;
+            code.visitTypeInsn(Opcodes.NEW, ITSELF.getInternalName());
+            code.visitInsn(Opcodes.DUP);
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, ITSELF.getInternalName(), "<init>", "()V", false);
+        }
+
+        void append(String text) {
+            if (!text.isEmpty()) {
+                code.visitLdcInsn(text);
+                append(OBJECT);
+            }
+        }
+
+        /** Appends the value on top of the stack. */
+        void append(Type type) {
+            boolean small = type.getSort() == Type.BYTE || type.getSort() == Type.SHORT;
+            Type taken = small ? Type.INT_TYPE : type.getSort() < Type.ARRAY ? type : OBJECT;
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL,
+                    ITSELF.getInternalName(),
+                    "append",
+                    Type.getMethodDescriptor(ITSELF, taken),
+                    false);
+        }
+
+        void end() {
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL, ITSELF.getInternalName(), "toString", "()Ljava/lang/String;", false);
+            code.visitInsn(Opcodes.ARETURN);
+        }
+    }
+
+    /** Texts and values that are joined, as {@link StringConcatFactory} is told of them. */
+    private static final class JoinedText {
+
+        private static final char ARGUMENT = '\1';
+        private static final char CONSTANT = '\2';
+
+        private final String name;
+        private final String type;
+        private final String recipe;
+        private final List<Object> constants = new ArrayList<>();
+
+        JoinedText(String name, String method, String type, Object[] arguments) {
+            this.name = name;
+            this.type = type;
+            boolean plain = method.equals("makeConcat");
+            this.recipe =
+                    plain ? String.valueOf(ARGUMENT).repeat(Type.getArgumentTypes(type).length) : (String) arguments[0];
+            constants.addAll(Arrays.asList(arguments).subList(plain ? 0 : 1, arguments.length));
+        }
+
+        void write(MethodVisitor code) {
+            code.visitCode();
+            Builder builder = new Builder(code);
+            Type[] types = Type.getArgumentTypes(type);
+            int argument = 0;
+            int constant = 0;
+            int slot = 0;
+            StringBuilder text = new StringBuilder();
+            for (char c : recipe.toCharArray()) {
+                if (c == CONSTANT && !(constants.get(constant) instanceof Type)) {
+                    text.append(constants.get(constant++));
+                } else if (c == ARGUMENT || c == CONSTANT) {
+                    builder.append(text.toString());
+                    text.setLength(0);
+                    if (c == CONSTANT) {
+                        code.visitLdcInsn(constants.get(constant++));
+                        builder.append(OBJECT);
+                    } else {
+                        code.visitVarInsn(types[argument].getOpcode(Opcodes.ILOAD), slot);
+                        builder.append(types[argument]);
+                        slot += types[argument++].getSize();
+                    }
+                } else {
+                    text.append(c);
+                }
+            }
+            builder.append(text.toString());
+            builder.end();
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
     }
 
     /** A method of a record, as {@link ObjectMethods} is told of it. */
@@ -326,37 +428,19 @@ public final class EarlyLinks extends ClassVisitor {
         }
 
         private void string(MethodVisitor code, Type record) {
-            Type builder = Type.getType(StringBuilder.class);
-            code.visitTypeInsn(Opcodes.NEW, builder.getInternalName());
-            code.visitInsn(Opcodes.DUP);
-            code.visitMethodInsn(Opcodes.INVOKESPECIAL, builder.getInternalName(), "<init>", "()V", false);
+            Builder builder = new Builder(code);
             code.visitLdcInsn(record);
             code.visitMethodInsn(
                     Opcodes.INVOKEVIRTUAL, "java/lang/Class", "getSimpleName", "()Ljava/lang/String;", false);
-            append(code, builder, OBJECT);
+            builder.append(OBJECT);
             for (int i = 0; i < fields.size(); i++) {
-                code.visitLdcInsn((i == 0 ? "[" : ", ") + names[i] + "=");
-                append(code, builder, OBJECT);
+                builder.append((i == 0 ? "[" : ", ") + names[i] + "=");
                 code.visitVarInsn(Opcodes.ALOAD, 0);
                 field(code, fields.get(i));
-                Type type = Type.getType(fields.get(i).getDesc());
-                boolean small = type.getSort() == Type.BYTE || type.getSort() == Type.SHORT;
-                append(code, builder, small ? Type.INT_TYPE : value(type));
+                builder.append(Type.getType(fields.get(i).getDesc()));
             }
-            code.visitLdcInsn(fields.isEmpty() ? "[]" : "]");
-            append(code, builder, OBJECT);
-            code.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL, builder.getInternalName(), "toString", "()Ljava/lang/String;", false);
-            code.visitInsn(Opcodes.ARETURN);
-        }
-
-        private static void append(MethodVisitor code, Type builder, Type value) {
-            code.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL,
-                    builder.getInternalName(),
-                    "append",
-                    Type.getMethodDescriptor(builder, value),
-                    false);
+            builder.append(fields.isEmpty() ? "[]" : "]");
+            builder.end();
         }
     }
 

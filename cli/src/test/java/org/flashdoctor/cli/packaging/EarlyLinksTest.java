@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -20,11 +21,15 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** The build step that writes out what is linked late, run as the build runs it. */
 class EarlyLinksTest {
@@ -102,9 +107,7 @@ class EarlyLinksTest {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitInvokeDynamicInsn(String name, String type, Handle factory, Object... arguments) {
-                    if (!factory.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
-                        factories.add(factory.getName());
-                    }
+                    factories.add(factory.getName());
                 }
             };
         }
@@ -126,6 +129,80 @@ class EarlyLinksTest {
             assertThat(kinds).isNotEqualTo(LinkKinds.class);
             assertThat(kinds.getMethod("results").invoke(null)).isEqualTo(LinkKinds.results());
         }
+    }
+
+    /** Joins a value of every type; our own compiler is told to write such code out. */
+    private static byte[] classThatJoins(boolean isInterface) {
+        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        int access = Opcodes.ACC_PUBLIC | (isInterface ? Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT : 0);
+        out.visit(Opcodes.V17, access, "Joining", null, "java/lang/Object", null);
+        String type = "(ZBSCIJFDLjava/lang/String;Ljava/lang/Object;[C)Ljava/lang/String;";
+        String factory =
+                "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/String;"
+                        + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
+        MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "of", type, null, null);
+        code.visitCode();
+        int slot = 0;
+        for (Type argument : Type.getArgumentTypes(type)) {
+            code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+            slot += argument.getSize();
+        }
+        code.visitInvokeDynamicInsn(
+                "makeConcatWithConstants",
+                type,
+                new Handle(
+                        Opcodes.H_INVOKESTATIC,
+                        "java/lang/invoke/StringConcatFactory",
+                        "makeConcatWithConstants",
+                        factory,
+                        false),
+                "first \1, \1, \2\1\1 \1-\1\1 \1 \2 \1 \1 \1 last \2",
+                "with \1 in it",
+                Type.getType(Integer.class),
+                7);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        out.visitEnd();
+        return out.toByteArray();
+    }
+
+    private static Object joined(Path jar, Object text) throws Exception {
+        URL[] place = {jar.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(place, ClassLoader.getPlatformClassLoader())) {
+            Method of = Stream.of(loader.loadClass("Joining").getMethods())
+                    .filter(method -> method.getName().equals("of"))
+                    .findFirst()
+                    .orElseThrow();
+            return of.invoke(
+                    null, true, (byte) -1, (short) -2, 'c', 4, 5L, 6.5f, 7.25, text, text, "chars".toCharArray());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void textsAreJoinedAsTheyWere(boolean isInterface) throws Exception {
+        Path jar = folder.resolve("joining.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            out.putNextEntry(new ZipEntry("Joining.class"));
+            out.write(classThatJoins(isInterface));
+            out.closeEntry();
+        }
+        Object before = joined(jar, "text");
+        Object beforeNothing = joined(jar, null);
+
+        writeOut(jar);
+
+        assertThat(factories(jar)).isEmpty();
+        assertThat(withoutAddress(joined(jar, "text")))
+                .isEqualTo(withoutAddress(before))
+                .contains("class java.lang.Integer", "with \1 in it", "text text");
+        assertThat(withoutAddress(joined(jar, null))).isEqualTo(withoutAddress(beforeNothing));
+    }
+
+    private static String withoutAddress(Object text) {
+        return text.toString().replaceAll("@[0-9a-f]+", "@");
     }
 
     @Test

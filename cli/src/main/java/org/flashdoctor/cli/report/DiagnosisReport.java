@@ -149,12 +149,14 @@ public final class DiagnosisReport {
                 .findFirst();
     }
 
-    /** What must not wait, where something else is the cause: steps against the cause may need a restart. */
+    /** What must not wait, where the plan begins with steps against something else, which may need a restart. */
     private static Optional<Finding> urgent(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(finding -> finding.entry().emergency())
                 .findFirst()
-                .filter(finding -> !diagnosis.primary().equals(Optional.of(finding)));
+                .filter(finding -> diagnosis.plan().stream()
+                        .limit(1)
+                        .noneMatch(first -> first.answers().contains(finding.id())));
     }
 
     private static String beforeRestart(Finding finding, Diagnosis diagnosis) {

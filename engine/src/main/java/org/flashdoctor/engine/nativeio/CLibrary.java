@@ -9,6 +9,7 @@ import com.sun.jna.Pointer;
 final class CLibrary {
 
     static {
+        LibraryFolders.tell();
         Native.register(CLibrary.class, "c");
     }
 

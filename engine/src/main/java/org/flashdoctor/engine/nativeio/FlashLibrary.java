@@ -130,6 +130,7 @@ public final class FlashLibrary {
      * @throws UnavailableException when none is installed, or JNA does not work here
      */
     public static FlashLibrary load(Listener listener) throws UnavailableException {
+        LibraryFolders.tell();
         StringBuilder failures = new StringBuilder();
         for (String name : NAMES) {
             try {

@@ -8,6 +8,7 @@ import com.sun.jna.NativeLong;
 final class PortLibrary {
 
     static {
+        LibraryFolders.tell();
         Native.register(PortLibrary.class, "c");
     }
 

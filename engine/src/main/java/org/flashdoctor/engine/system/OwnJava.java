@@ -2,12 +2,17 @@
 package org.flashdoctor.engine.system;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The command that starts another program of this class path on the Java that runs this one. */
 final class OwnJava {
+
+    private static final String CLASS_LIST = "-XX:DumpLoadedClassList=";
+    private static final String AOT_CACHE = "-XX:AOTCache=";
+    private static final String ARCHIVE = ".archive";
 
     private OwnJava() {}
 
@@ -25,7 +30,7 @@ final class OwnJava {
                 break;
             }
             if (argument.startsWith("-XX:") || argument.startsWith("-D")) {
-                command.add(argument);
+                command.add(forProgram(argument, program));
             }
         }
         if (Runtime.version().feature() >= 22) {
@@ -37,6 +42,23 @@ final class OwnJava {
         command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), program.getName()));
         command.addAll(arguments);
         return command;
+    }
+
+    /**
+     * An option of this program as it is for another one. Two programs cannot write one list of classes, and the other one
+     * may have an archive of its own: of JDK 25's archives every class is loaded at every start. The start script names it
+     * after the class.
+     */
+    private static String forProgram(String argument, Class<?> program) {
+        if (argument.startsWith(CLASS_LIST)) {
+            return argument + "." + program.getName();
+        }
+        int end = argument.lastIndexOf(ARCHIVE);
+        if (!argument.startsWith(AOT_CACHE) || end < 0) {
+            return argument;
+        }
+        Path own = Path.of(argument.substring(AOT_CACHE.length(), end) + ARCHIVE + "." + program.getName());
+        return Files.isReadable(own) ? AOT_CACHE + own : argument;
     }
 
     private static String absolute(String classPath) {

@@ -259,7 +259,7 @@ public final class EarlyLinks extends ClassVisitor {
         /** Appends the value on top of the stack. */
         void append(Type type) {
             boolean small = type.getSort() == Type.BYTE || type.getSort() == Type.SHORT;
-            Type taken = small ? Type.INT_TYPE : type.getSort() < Type.ARRAY ? type : OBJECT;
+            Type taken = small ? Type.INT_TYPE : value(type);
             code.visitMethodInsn(
                     Opcodes.INVOKEVIRTUAL,
                     ITSELF.getInternalName(),
@@ -323,8 +323,7 @@ public final class EarlyLinks extends ClassVisitor {
             }
             builder.append(text.toString());
             builder.end();
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
     }
 
@@ -356,9 +355,7 @@ public final class EarlyLinks extends ClassVisitor {
                 case "hashCode" -> hashCode(code);
                 default -> string(code, record);
             }
-            // The writer works out the rest.
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
 
         private static void field(MethodVisitor code, Handle field) {
@@ -367,11 +364,7 @@ public final class EarlyLinks extends ClassVisitor {
 
         /** The class whose static methods compare and hash values of a type. */
         private static Type helper(Type type) {
-            return type.getSort() < Type.ARRAY ? box(type) : Type.getType(Objects.class);
-        }
-
-        private static Type value(Type type) {
-            return type.getSort() < Type.ARRAY ? type : OBJECT;
+            return isPrimitive(type) ? box(type) : Type.getType(Objects.class);
         }
 
         private void equals(MethodVisitor code, Type record) {
@@ -380,7 +373,7 @@ public final class EarlyLinks extends ClassVisitor {
             elseFalse(code, Opcodes.IFNE);
             for (Handle field : fields) {
                 Type type = Type.getType(field.getDesc());
-                boolean primitive = type.getSort() < Type.ARRAY;
+                boolean primitive = isPrimitive(type);
                 code.visitVarInsn(Opcodes.ALOAD, 0);
                 field(code, field);
                 code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -608,8 +601,7 @@ public final class EarlyLinks extends ClassVisitor {
                 slot += type.getSize();
             }
             code.visitInsn(Opcodes.RETURN);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
 
         /** Makes an object of a lambda; what it captures lies in local variables, one after the other. */
@@ -652,8 +644,7 @@ public final class EarlyLinks extends ClassVisitor {
             code.visitCode();
             construct(code, number, places);
             code.visitInsn(Opcodes.ARETURN);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
 
         private void onlyInstances(ClassWriter out, List<Type> places) {
@@ -669,8 +660,7 @@ public final class EarlyLinks extends ClassVisitor {
                 }
             }
             code.visitInsn(Opcodes.RETURN);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
 
         /** A method that does what the lambda of this object does. */
@@ -688,8 +678,7 @@ public final class EarlyLinks extends ClassVisitor {
                 code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
             }
             body(code, lambdas.get(numbers.get(numbers.size() - 1)), Type.getMethodType(erased), places);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            end(code);
         }
 
         /** Loads what was captured and the arguments, and calls the body. */
@@ -709,7 +698,7 @@ public final class EarlyLinks extends ClassVisitor {
                 Type kind = kind(captured[i]);
                 code.visitVarInsn(Opcodes.ALOAD, 0);
                 code.visitFieldInsn(Opcodes.GETFIELD, name, "c" + placed[i], kind.getDescriptor());
-                convert(code, kind.equals(OBJECT) ? OBJECT : captured[i], wanted.get(i));
+                convert(code, value(captured[i]), wanted.get(i));
             }
             Type[] given = erased.getArgumentTypes();
             Type[] known = lambda.typed.getArgumentTypes();
@@ -735,6 +724,21 @@ public final class EarlyLinks extends ClassVisitor {
         }
     }
 
+    private static boolean isPrimitive(Type type) {
+        return type.getSort() < Type.ARRAY;
+    }
+
+    /** What is known of a value when its type is not: a reference may be any object. */
+    private static Type value(Type type) {
+        return isPrimitive(type) ? type : OBJECT;
+    }
+
+    /** Ends a method; the writer works out how much room its code takes. */
+    private static void end(MethodVisitor code) {
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
     private static int opcode(Handle body) {
         return switch (body.getTag()) {
             case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
@@ -750,14 +754,13 @@ public final class EarlyLinks extends ClassVisitor {
         if (from.equals(to)) {
             return;
         }
-        boolean primitive = from.getSort() < Type.ARRAY;
-        if (primitive && to.getSort() < Type.ARRAY) {
+        if (isPrimitive(from) && isPrimitive(to)) {
             widen(code, from, to);
-        } else if (primitive) {
+        } else if (isPrimitive(from)) {
             Type box = box(from);
             code.visitMethodInsn(
                     Opcodes.INVOKESTATIC, box.getInternalName(), "valueOf", Type.getMethodDescriptor(box, from), false);
-        } else if (to.getSort() < Type.ARRAY) {
+        } else if (isPrimitive(to)) {
             unbox(code, from, to);
         } else if (!to.getInternalName().equals("java/lang/Object")) {
             code.visitTypeInsn(Opcodes.CHECKCAST, to.getInternalName());

@@ -31,7 +31,7 @@ final class FlashBackupCommand extends FlashWork {
     Optional<Path> named = Optional.empty();
 
     FlashBackupCommand(Console console) {
-        super(console);
+        super(console, OperationKind.READ);
     }
 
     CommandLine line() {
@@ -50,13 +50,7 @@ final class FlashBackupCommand extends FlashWork {
                         Path.class,
                         "The same, as flash write takes it.",
                         given -> named = Optional.of(given))
-                .footer(EXIT_CODES)
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.READ;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class FlashProbeCommand extends FlashWork {
     FlashOptions.Format format = FlashOptions.Format.TEXT;
 
     FlashProbeCommand(Console console) {
-        super(console);
+        super(console, OperationKind.PROBE);
     }
 
     CommandLine line() {
@@ -41,13 +41,7 @@ final class FlashProbeCommand extends FlashWork {
                         "text or json. Default: ${DEFAULT-VALUE}.",
                         "text",
                         given -> format = given)
-                .footer(EXIT_CODES)
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.PROBE;
     }
 
     @Override

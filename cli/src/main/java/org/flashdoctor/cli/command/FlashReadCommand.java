@@ -31,7 +31,7 @@ final class FlashReadCommand extends FlashWork {
     boolean overwrite;
 
     FlashReadCommand(Console console) {
-        super(console);
+        super(console, OperationKind.READ);
     }
 
     CommandLine line() {
@@ -45,13 +45,7 @@ final class FlashReadCommand extends FlashWork {
                         "Where to put the content; not needed when each region has a file of its own.",
                         given -> file = Optional.of(given))
                 .flag("--overwrite", "Replace FILE when it exists.", on -> overwrite = on)
-                .footer(EXIT_CODES)
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.READ;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class FlashResumeCommand extends FlashWork {
     OverrideOptions overrides = new OverrideOptions();
 
     FlashResumeCommand(Console console) {
-        super(console);
+        super(console, OperationKind.WRITE);
     }
 
     CommandLine line() {
@@ -49,13 +49,7 @@ final class FlashResumeCommand extends FlashWork {
                         "Close the journal without writing, when the chip was written by other means.",
                         on -> forget = on)
                 .flag("--yes", "The answer to the confirmation.", on -> yes = on)
-                .footer(EXIT_CODES)
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.WRITE;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class FlashVerifyCommand extends FlashWork {
     Optional<Path> file = Optional.empty();
 
     FlashVerifyCommand(Console console) {
-        super(console);
+        super(console, OperationKind.VERIFY);
     }
 
     CommandLine line() {
@@ -44,13 +44,7 @@ final class FlashVerifyCommand extends FlashWork {
                         "What the chip should hold; as long as the chip. Not needed when each region has a file of "
                                 + "its own.",
                         given -> file = Optional.of(given))
-                .footer(EXIT_CODES)
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.VERIFY;
     }
 
     @Override

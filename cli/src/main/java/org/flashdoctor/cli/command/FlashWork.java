@@ -40,7 +40,7 @@ import org.flashdoctor.rules.diagnosis.Diagnosis;
 /** What all flash commands begin with: one at a time, the chip is identified, an unfinished write comes first. */
 abstract class FlashWork implements Callable<Integer> {
 
-    static final String EXIT_CODES =
+    private static final String EXIT_CODES =
             "Exit codes: 0 done; 1 the gate refused, or chip and file differ; 2 wrong command line or input; 3 the "
                     + "programmer failed.";
 
@@ -50,20 +50,21 @@ abstract class FlashWork implements Callable<Integer> {
 
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
-    FlashWork(Console console) {
+    /** What the command is for, so that findings are judged in its light. */
+    private final OperationKind operation;
+
+    FlashWork(Console console, OperationKind operation) {
         this.console = console;
+        this.operation = operation;
     }
 
     /** A command with the options that all flash commands have. */
     final Syntax syntax(String name, String... description) {
-        Syntax syntax = Syntax.command(name, this, description);
+        Syntax syntax = Syntax.command(name, this, description).footer(EXIT_CODES);
         options.declare(syntax);
         kb.declare(syntax);
         return syntax;
     }
-
-    /** What the command is for, so that findings are judged in its light. */
-    abstract OperationKind operation();
 
     /** Checks all that can be checked before hardware is touched. */
     abstract void check(PartChoice parts) throws UserException, IOException;
@@ -185,7 +186,7 @@ abstract class FlashWork implements Callable<Integer> {
                     + "; choose the one that is printed on it with -c NAME.");
         }
         Diagnosis diagnosis = flashCase.diagnose(flashCase.facts(
-                opening.transcript(), Optional.empty(), false, new Goal(operation(), Set.of()), List.of()));
+                opening.transcript(), Optional.empty(), false, new Goal(operation, Set.of()), List.of()));
         options.print(
                 console, new DiagnosisReport(DiagnosisReport.Detail.NORMAL, knowledge.asUser()).blocks(diagnosis));
         say(

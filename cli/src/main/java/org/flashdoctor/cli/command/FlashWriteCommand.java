@@ -65,7 +65,7 @@ final class FlashWriteCommand extends FlashWork {
             Set.of(InputProblemKind.IMAGE_IMPLAUSIBLE, InputProblemKind.IMAGE_DAMAGED, InputProblemKind.IMAGE_LAYOUT);
 
     FlashWriteCommand(Console console) {
-        super(console);
+        super(console, OperationKind.WRITE);
     }
 
     CommandLine line() {
@@ -100,11 +100,6 @@ final class FlashWriteCommand extends FlashWork {
                         "Exit codes: 0 written and verified, or nothing to do; 1 the gate refused, or it was not confirmed; "
                                 + "2 wrong command line or input; 3 the write failed.")
                 .line();
-    }
-
-    @Override
-    OperationKind operation() {
-        return OperationKind.WRITE;
     }
 
     @Override

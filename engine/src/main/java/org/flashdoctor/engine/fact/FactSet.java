@@ -3,9 +3,8 @@ package org.flashdoctor.engine.fact;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,55 +38,18 @@ public final class FactSet {
 
     /** Collects observations; equal facts become one. */
     public static FactSet of(Iterable<Observation> observations, Set<FactType> covered) {
-        Collector collector = new Collector();
+        Map<Fact, Fact> first = new LinkedHashMap<>();
         IdentityHashMap<Fact, List<Evidence>> evidence = new IdentityHashMap<>();
         for (Observation observation : observations) {
-            List<Evidence> places =
-                    evidence.computeIfAbsent(collector.first(observation.fact()), fact -> new ArrayList<>());
+            Fact fact = first.computeIfAbsent(observation.fact(), same -> same);
+            List<Evidence> places = evidence.computeIfAbsent(fact, any -> new ArrayList<>());
             for (Evidence place : observation.evidence()) {
                 if (places.size() < EVIDENCE_LIMIT && !places.contains(place)) {
                     places.add(place);
                 }
             }
         }
-        return new FactSet(Collections.unmodifiableList(collector.facts), evidence, new LinkedHashSet<>(covered));
-    }
-
-    /**
-     * Finds the first of equal facts. Facts of a type that has one are not compared, and others by their values: equality
-     * and hash that a record generates link several method handles for each component at a cold start.
-     */
-    private static final class Collector {
-
-        private final List<Fact> facts = new ArrayList<>();
-        private final Map<Class<?>, Fact> firstOfType = new HashMap<>();
-        private final Map<List<Object>, Fact> byValues = new HashMap<>();
-        private final Set<Class<?>> compared = new HashSet<>();
-
-        Fact first(Fact fact) {
-            Fact firstOfItsType = firstOfType.computeIfAbsent(fact.getClass(), type -> added(fact));
-            if (firstOfItsType == fact) {
-                return fact;
-            }
-            if (compared.add(fact.getClass())) {
-                byValues.put(values(firstOfItsType), firstOfItsType);
-            }
-            return byValues.computeIfAbsent(values(fact), another -> added(fact));
-        }
-
-        private Fact added(Fact fact) {
-            facts.add(fact);
-            return fact;
-        }
-
-        private static List<Object> values(Fact fact) {
-            List<Object> values = new ArrayList<>();
-            values.add(fact.getClass());
-            for (FactType.Field field : FactType.of(fact).fields().values()) {
-                values.add(Reading.said(field.of(fact)));
-            }
-            return values;
-        }
+        return new FactSet(List.copyOf(first.keySet()), evidence, new LinkedHashSet<>(covered));
     }
 
     /** The same facts and one more. */

@@ -85,16 +85,9 @@ public record AddressMap(List<FlashRegion> regions, List<ProtectedRange> protect
     }
 
     private Optional<FlashRegion> smallest(long address) {
-        Optional<FlashRegion> smallest = Optional.empty();
-        for (FlashRegion region : regions) {
-            if (region.range().contains(address)
-                    && smallest.filter(other ->
-                                    other.range().length() <= region.range().length())
-                            .isEmpty()) {
-                smallest = Optional.of(region);
-            }
-        }
-        return smallest;
+        return regions.stream()
+                .filter(region -> region.range().contains(address))
+                .reduce((one, other) -> other.range().length() < one.range().length() ? other : one);
     }
 
     private boolean isLast(FlashRegion region) {

@@ -202,9 +202,6 @@ final class Fields {
 
     /** Keys that nobody asked for. Call this last. */
     void reportUnknown() {
-        if (asked.containsAll(mapping.entries().keySet())) {
-            return;
-        }
         mapping.entries().forEach((key, entry) -> {
             if (!asked.contains(key)) {
                 problems.add(new Problem(

@@ -81,14 +81,6 @@ public sealed interface Condition {
         }
 
         @Override
-        public boolean equals(Object other) {
-            return this == other
-                    || (other instanceof FactMatches matches
-                            && type.equals(matches.type)
-                            && tests.equals(matches.tests));
-        }
-
-        @Override
         public String toString() {
             // In the order of the record, so that equal conditions have equal text.
             return type.name()
@@ -104,16 +96,6 @@ public sealed interface Condition {
 
         /** Stands for "some finding blocks what is wanted", in conditions of fixes. */
         public static final String ANY_BLOCKING = "any-blocking";
-
-        @Override
-        public int hashCode() {
-            return id.hashCode();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof FindingMade made && id.equals(made.id);
-        }
 
         @Override
         public String toString() {

@@ -131,10 +131,18 @@ final class StepWriter {
 
     /** A parameter may stand for something that the evidence tells, as a whole; else values are no templates. */
     private String fromEvidence(String word) {
-        Matcher whole = PLACE.matcher(word);
-        return word.startsWith("${") && whole.matches()
-                ? String.join(" ", surroundings.getOrDefault(whole.group(1), List.of(word)))
-                : word;
+        return place(word)
+                .map(name -> String.join(" ", surroundings.getOrDefault(name, List.of(word))))
+                .orElse(word);
+    }
+
+    /** The name of the place that a word is as a whole. Most words hold none, and the pattern need not look at them. */
+    private static Optional<String> place(String word) {
+        return Optional.of(word)
+                .filter(each -> each.startsWith("${"))
+                .map(PLACE::matcher)
+                .filter(Matcher::matches)
+                .map(whole -> whole.group(1));
     }
 
     /** A command outside of a step, such as that of a question, with what the evidence tells filled in. */
@@ -145,12 +153,10 @@ final class StepWriter {
     private static List<String> command(List<String> template, Map<String, List<String>> values) {
         List<String> command = new ArrayList<>();
         for (String word : template) {
-            Matcher whole = PLACE.matcher(word);
-            if (word.startsWith("${") && whole.matches()) {
-                command.addAll(values.getOrDefault(whole.group(1), List.of()));
-            } else {
-                command.add(text(word, values));
-            }
+            place(word)
+                    .ifPresentOrElse(
+                            name -> command.addAll(values.getOrDefault(name, List.of())),
+                            () -> command.add(text(word, values)));
         }
         return List.copyOf(command);
     }

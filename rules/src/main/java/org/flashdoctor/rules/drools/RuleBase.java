@@ -77,7 +77,8 @@ public final class RuleBase {
                     state(session, recorder, atom, truths.get(atom));
                 }
             }
-            for (int stratum = 0; stratum <= last(propositions); stratum++) {
+            int last = last(propositions);
+            for (int stratum = 0; stratum <= last; stratum++) {
                 session.fireAllRules();
                 for (Atom atom : atoms.keySet()) {
                     if (atom instanceof FindingMade made && !truths.containsKey(atom) && isFinal(made.id(), stratum)) {

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.flashdoctor.engine.evidence.RunProgrammer;
 import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
-import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.sim.SimulatedBoard;
 import org.flashdoctor.engine.flash.sim.SimulatedDriver;
 import org.flashdoctor.engine.flash.sim.SimulatedHost;
@@ -45,22 +43,19 @@ public record Bench(ProgrammerSpec spec, Machine machine, Optional<ProgrammerDri
      * Sets up what a programmer's name asks for. Nothing is opened yet.
      *
      * @param shelf where simulated machines are described
-     * @param environment variables of the environment
+     * @param flashers drive the chips of the real world
      * @throws UserException when the name or its options are wrong
      */
-    public static Bench of(String programmer, Source knowledge, KnowledgeShelf shelf, Map<String, String> environment)
+    public static Bench of(String programmer, Source knowledge, KnowledgeShelf shelf, ProgrammerDriver flashers)
             throws UserException, IOException {
         try {
             ProgrammerSpec spec = ProgrammerSpec.parse(programmer);
-            return spec.isSimulated() ? simulated(spec, knowledge.get(), shelf) : real(spec, environment);
+            return spec.isSimulated()
+                    ? simulated(spec, knowledge.get(), shelf)
+                    : new Bench(spec, new LiveMachine(), Optional.of(flashers));
         } catch (IllegalArgumentException e) {
             throw new UserException("-p " + programmer + ": " + e.getMessage() + ".");
         }
-    }
-
-    /** Real programmers: the machine is this one, and its flashers drive the chip. */
-    private static Bench real(ProgrammerSpec spec, Map<String, String> environment) {
-        return new Bench(spec, new LiveMachine(), Optional.of(new InstalledFlashers(environment)));
     }
 
     private static Bench simulated(ProgrammerSpec spec, Knowledge knowledge, KnowledgeShelf shelf)

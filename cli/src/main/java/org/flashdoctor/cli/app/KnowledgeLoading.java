@@ -4,6 +4,7 @@ package org.flashdoctor.cli.app;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.flashdoctor.knowledge.load.Knowledge;
 
 /** Knowledge that is loaded while something else is waited for, such as the answer of a flash chip. */
@@ -15,10 +16,26 @@ public final class KnowledgeLoading {
         this.task = task;
     }
 
-    /** Begins to load. */
-    public static KnowledgeLoading begin(KnowledgeShelf shelf) {
-        FutureTask<Knowledge> task = new FutureTask<>(shelf::open);
-        Thread thread = new Thread(task, "flashdoctor-knowledge");
+    /**
+     * Begins to load.
+     *
+     * @param before waited for first, since it is needed sooner and takes a processor, too
+     * @param after what can be done with the knowledge already; nobody waits for it
+     */
+    public static KnowledgeLoading begin(KnowledgeShelf shelf, Runnable before, Consumer<Knowledge> after) {
+        FutureTask<Knowledge> task = new FutureTask<>(shelf::open) {
+            @Override
+            protected void set(Knowledge knowledge) {
+                super.set(knowledge);
+                after.accept(knowledge);
+            }
+        };
+        Thread thread = new Thread(
+                () -> {
+                    before.run();
+                    task.run();
+                },
+                "flashdoctor-knowledge");
         // Nobody waits for it where the command line turns out to be wrong.
         thread.setDaemon(true);
         thread.start();

@@ -3,12 +3,14 @@ package org.flashdoctor.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.command.Syntax.Member;
 import org.flashdoctor.engine.fact.FieldType;
+import org.flashdoctor.engine.flash.ProgrammerSpec;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,13 +18,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** All commands, and what their failures mean to the person and to the script that called. */
 public final class Commands {
 
+    private static final String FLASH = "flash";
+
     private Commands() {}
 
     /** Runs a command line and gives the exit code. Prints nothing but results, progress and one-line errors. */
     public static int run(Console console, String... arguments) {
         List<String> words = List.of(arguments);
-        Optional<Entrance> entrance = words.stream().findFirst().flatMap(Entrance::named);
-        CommandLine line = entrance.map(found -> found.alone(console)).orElseGet(() -> all(console));
+        InstalledFlashers flashers = new InstalledFlashers(console.environment());
+        if (mayNeedFlasher(words)) {
+            flashers.prepare();
+        }
+        CommandLine line = all(console, flashers, words);
         line.setOut(console.out());
         line.setErr(console.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -35,93 +42,38 @@ public final class Commands {
             return ExitCode.USAGE.code();
         }
         try {
-            return line.execute(
-                    words.subList(entrance.isPresent() ? 1 : 0, words.size()).toArray(String[]::new));
+            return line.execute(arguments);
         } catch (VirtualMachineError | LinkageError e) {
             // The parser lets errors through, and Java would end with 1, which means that something blocks.
             return failure(console, e);
         }
     }
 
-    private static CommandLine all(Console console) {
-        CommandLine line = Syntax.group(
-                        "flashdoctor",
-                        "Finds out what keeps flashrom or flashprog from flashing, and what to do about it.")
-                .line();
-        for (Entrance each : Entrance.values()) {
-            line.addSubcommand(each.word, each.command(console));
+    /** Whether a command line that is not parsed yet looks as if it led to a chip of the real world. */
+    private static boolean mayNeedFlasher(List<String> words) {
+        if (words.size() < 2 || !words.get(0).equals(FLASH)) {
+            return false;
         }
-        return line;
+        for (String word : words) {
+            if (word.contains(ProgrammerSpec.SIMULATED + ":") || word.equals("--help") || word.equals("-h")) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /**
-     * The commands, in the order of the help. A command that is named first is built alone: reading the options of all
-     * others would take a tenth of a second that a person waits for.
-     */
-    private enum Entrance {
-        DIAGNOSE("diagnose") {
-            @Override
-            CommandLine command(Console console) {
-                return new DiagnoseCommand(console).line();
-            }
-        },
-        REPORT("report") {
-            @Override
-            CommandLine command(Console console) {
-                return new ReportCommand(console).line();
-            }
-        },
-        PROBE("probe") {
-            @Override
-            CommandLine command(Console console) {
-                return new ProbeCommand(console).line();
-            }
-        },
-        EXPLAIN("explain") {
-            @Override
-            CommandLine command(Console console) {
-                return new ExplainCommand(console).line();
-            }
-        },
-        FLASH("flash") {
-            @Override
-            CommandLine command(Console console) {
-                return FlashCommand.line(console);
-            }
-        },
-        FIX("fix") {
-            @Override
-            CommandLine command(Console console) {
-                return new FixCommand(console).line();
-            }
-        },
-        KB("kb") {
-            @Override
-            CommandLine command(Console console) {
-                return KbCommand.line(console);
-            }
-        };
-
-        private final String word;
-
-        Entrance(String word) {
-            this.word = word;
-        }
-
-        abstract CommandLine command(Console console);
-
-        CommandLine alone(Console console) {
-            return command(console).setCommandName("flashdoctor " + word);
-        }
-
-        static Optional<Entrance> named(String word) {
-            for (Entrance each : values()) {
-                if (each.word.equals(word)) {
-                    return Optional.of(each);
-                }
-            }
-            return Optional.empty();
-        }
+    private static CommandLine all(Console console, InstalledFlashers flashers, List<String> words) {
+        return Syntax.group(
+                "flashdoctor",
+                "Finds out what keeps flashrom or flashprog from flashing, and what to do about it.",
+                words,
+                new Member("diagnose", rest -> new DiagnoseCommand(console).line()),
+                new Member("report", rest -> new ReportCommand(console).line()),
+                new Member("probe", rest -> new ProbeCommand(console).line()),
+                new Member("explain", rest -> new ExplainCommand(console).line()),
+                new Member(FLASH, rest -> FlashCommand.line(console, flashers, rest)),
+                new Member("fix", rest -> new FixCommand(console).line()),
+                new Member("kb", rest -> KbCommand.line(console, rest)));
     }
 
     private static int usage(Console console, ParameterException e) {

@@ -16,6 +16,7 @@ import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.engine.flash.plan.Permissions;
@@ -30,8 +31,8 @@ final class FlashBackupCommand extends FlashWork {
 
     Optional<Path> named = Optional.empty();
 
-    FlashBackupCommand(Console console) {
-        super(console, OperationKind.READ);
+    FlashBackupCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.READ);
     }
 
     CommandLine line() {

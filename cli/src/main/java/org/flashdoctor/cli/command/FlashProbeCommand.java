@@ -17,6 +17,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.Layout;
 import org.flashdoctor.engine.flash.image.NamedRange;
@@ -28,8 +29,8 @@ final class FlashProbeCommand extends FlashWork {
 
     FlashOptions.Format format = FlashOptions.Format.TEXT;
 
-    FlashProbeCommand(Console console) {
-        super(console, OperationKind.PROBE);
+    FlashProbeCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.PROBE);
     }
 
     CommandLine line() {

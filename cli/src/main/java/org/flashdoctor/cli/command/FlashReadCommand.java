@@ -13,10 +13,12 @@ import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
+import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.engine.flash.plan.Digest;
@@ -30,8 +32,8 @@ final class FlashReadCommand extends FlashWork {
 
     boolean overwrite;
 
-    FlashReadCommand(Console console) {
-        super(console, OperationKind.READ);
+    FlashReadCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.READ);
     }
 
     CommandLine line() {
@@ -75,19 +77,22 @@ final class FlashReadCommand extends FlashWork {
             return ExitCode.BLOCKED;
         }
         ByteBuffer buffer = desk.session().buffer();
-        desk.session().read(parts.stream().map(NamedRange::range).toList(), buffer);
+        List<AddressRange> ranges = parts.stream().map(NamedRange::range).toList();
         if (file.isPresent()) {
-            keep(file.get(), buffer);
+            keep(file.get(), buffer, desk.session().readAndDigest(ranges, buffer));
+        } else {
+            desk.session().read(ranges, buffer);
         }
         for (PartChoice.OwnFile each : own) {
-            keep(each.file(), buffer.slice((int) each.part().range().start(), (int)
-                    each.part().range().length()));
+            ByteBuffer part = buffer.slice(
+                    (int) each.part().range().start(), (int) each.part().range().length());
+            keep(each.file(), part, Digest.of(part));
         }
         return ExitCode.CLEAR;
     }
 
-    private void keep(Path place, ByteBuffer content) throws IOException {
+    private void keep(Path place, ByteBuffer content, String digest) throws IOException {
         ImageFile.write(place, content);
-        console.out().println(Digest.of(content) + "  " + place);
+        console.out().println(digest + "  " + place);
     }
 }

@@ -13,6 +13,7 @@ import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.engine.fact.FactSet;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
 import org.flashdoctor.engine.flash.session.JournalRecord;
@@ -32,8 +33,8 @@ final class FlashResumeCommand extends FlashWork {
 
     OverrideOptions overrides = new OverrideOptions();
 
-    FlashResumeCommand(Console console) {
-        super(console, OperationKind.WRITE);
+    FlashResumeCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.WRITE);
     }
 
     CommandLine line() {

@@ -19,6 +19,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.FlashRegion;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.ImageBytes;
 import org.flashdoctor.engine.flash.image.Layout;
@@ -32,8 +33,8 @@ final class FlashVerifyCommand extends FlashWork {
 
     Optional<Path> file = Optional.empty();
 
-    FlashVerifyCommand(Console console) {
-        super(console, OperationKind.VERIFY);
+    FlashVerifyCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.VERIFY);
     }
 
     CommandLine line() {

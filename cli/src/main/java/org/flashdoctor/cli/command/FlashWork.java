@@ -23,8 +23,8 @@ import org.flashdoctor.engine.change.ChangeException;
 import org.flashdoctor.engine.fact.RunFact.Goal;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Opening;
-import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.NamedRange;
 import org.flashdoctor.engine.flash.plan.Permission;
 import org.flashdoctor.engine.flash.plan.Permissions;
@@ -50,11 +50,15 @@ abstract class FlashWork implements Callable<Integer> {
 
     KbCommand.KbOption kb = new KbCommand.KbOption();
 
+    /** Drive the chips of the real world. */
+    private final InstalledFlashers flashers;
+
     /** What the command is for, so that findings are judged in its light. */
     private final OperationKind operation;
 
-    FlashWork(Console console, OperationKind operation) {
+    FlashWork(Console console, InstalledFlashers flashers, OperationKind operation) {
         this.console = console;
+        this.flashers = flashers;
         this.operation = operation;
     }
 
@@ -76,13 +80,12 @@ abstract class FlashWork implements Callable<Integer> {
         PartChoice parts = options.parts();
         check(parts);
         // Loaded while the flasher's process starts and looks for the chip.
-        KnowledgeLoading knowledge = KnowledgeLoading.begin(kb.shelf());
+        KnowledgeLoading knowledge = KnowledgeLoading.begin(kb.shelf(), flashers::awaitPrepared, FlashCase::rehearse);
         if (!kb.shelf().folders().isEmpty()) {
             // What is wrong with a folder of the user is told before hardware is touched.
             knowledge.get();
         }
-        Bench bench = Bench.of(options.programmer, knowledge::get, kb.shelf(), console.environment());
-        bench.driver().ifPresent(ProgrammerDriver::prepare);
+        Bench bench = Bench.of(options.programmer, knowledge::get, kb.shelf(), flashers);
         FlashFolder state = folder();
         Optional<FlashFolder.Lock> lock = lock(state);
         if (lock.isEmpty()) {

@@ -25,6 +25,7 @@ import org.flashdoctor.engine.fact.RunFact.InputProblem;
 import org.flashdoctor.engine.fact.RunFact.InputProblemKind;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.ProgrammerException;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.ImageBytes;
 import org.flashdoctor.engine.flash.image.NamedRange;
@@ -64,8 +65,8 @@ final class FlashWriteCommand extends FlashWork {
     private static final Set<InputProblemKind> BY_ITSELF =
             Set.of(InputProblemKind.IMAGE_IMPLAUSIBLE, InputProblemKind.IMAGE_DAMAGED, InputProblemKind.IMAGE_LAYOUT);
 
-    FlashWriteCommand(Console console) {
-        super(console, OperationKind.WRITE);
+    FlashWriteCommand(Console console, InstalledFlashers flashers) {
+        super(console, flashers, OperationKind.WRITE);
     }
 
     CommandLine line() {

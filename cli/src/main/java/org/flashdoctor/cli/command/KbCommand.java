@@ -11,6 +11,7 @@ import org.flashdoctor.cli.app.Console;
 import org.flashdoctor.cli.app.ExitCode;
 import org.flashdoctor.cli.app.KnowledgeShelf;
 import org.flashdoctor.cli.app.UserException;
+import org.flashdoctor.cli.command.Syntax.Member;
 import org.flashdoctor.knowledge.check.KnowledgeTests;
 import org.flashdoctor.knowledge.load.EntryText;
 import org.flashdoctor.knowledge.load.KnowledgeException;
@@ -26,14 +27,16 @@ final class KbCommand {
 
     private KbCommand() {}
 
-    static CommandLine line(Console console) {
-        return Syntax.group("kb", "For those who write knowledge.")
-                .line()
-                .addSubcommand(new Listing(console).line())
-                .addSubcommand(new Show(console).line())
-                .addSubcommand(new Schema(console).line())
-                .addSubcommand(new Lint(console).line())
-                .addSubcommand(new Test(console).line());
+    static CommandLine line(Console console, List<String> words) {
+        return Syntax.group(
+                "kb",
+                "For those who write knowledge.",
+                words,
+                new Member("list", rest -> new Listing(console).line()),
+                new Member("show", rest -> new Show(console).line()),
+                new Member("schema", rest -> new Schema(console).line()),
+                new Member("lint", rest -> new Lint(console).line()),
+                new Member("test", rest -> new Test(console).line()));
     }
 
     /** Which knowledge bases to use. */

@@ -8,6 +8,7 @@ import org.flashdoctor.cli.app.Bench;
 import org.flashdoctor.cli.app.KnowledgeShelf;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
+import org.flashdoctor.engine.flash.flasher.InstalledFlashers;
 import org.flashdoctor.knowledge.load.Knowledge;
 
 /** Which programmer is meant, as flashrom spells it, or a simulated machine. */
@@ -33,7 +34,7 @@ final class ProgrammerOption {
     Optional<Bench> bench(Knowledge knowledge, KnowledgeShelf shelf, Map<String, String> environment)
             throws IOException, UserException {
         return spec.isPresent()
-                ? Optional.of(Bench.of(spec.get(), () -> knowledge, shelf, environment))
+                ? Optional.of(Bench.of(spec.get(), () -> knowledge, shelf, new InstalledFlashers(environment)))
                 : Optional.empty();
     }
 }

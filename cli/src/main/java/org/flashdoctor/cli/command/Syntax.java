@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +43,33 @@ final class Syntax {
         return new Syntax(CommandSpec.wrapWithoutInspection(work, new Containers()), name, description);
     }
 
-    /** A command that only holds others. */
-    static Syntax group(String name, String description) {
+    /**
+     * A command of a group.
+     *
+     * @param word calls it
+     * @param line makes its parser, given the words that follow on the command line, if it is called
+     */
+    record Member(String word, Function<List<String>, CommandLine> line) {}
+
+    /**
+     * A command that only holds others, in the order of the help. One that is called is declared alone: to declare the
+     * options of all others would take a tenth of a second that a person waits for.
+     *
+     * @param words what follows on the command line
+     */
+    static CommandLine group(String name, String description, List<String> words, Member... members) {
         Syntax group = new Syntax(CommandSpec.wrapWithoutInspection(name, new Containers()), name, description);
         group.spec.usageMessage().synopsisSubcommandLabel("COMMAND");
-        return group;
+        CommandLine line = group.line();
+        for (Member member : members) {
+            if (!words.isEmpty() && member.word.equals(words.get(0))) {
+                return line.addSubcommand(member.word, member.line.apply(words.subList(1, words.size())));
+            }
+        }
+        for (Member member : members) {
+            line.addSubcommand(member.word, member.line.apply(List.of()));
+        }
+        return line;
     }
 
     /** The lines that stand for the synopsis that would be made of the options. */

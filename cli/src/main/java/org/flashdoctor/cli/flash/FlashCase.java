@@ -38,6 +38,15 @@ import org.flashdoctor.rules.diagnosis.Diagnosis;
  */
 public final class FlashCase {
 
+    private static final String WELL = """
+            flashrom v1.3.0 on Linux 6.1.0 (x86_64)
+            Using clock_gettime for delay loops (clk_id: 1, resolution: 1ns).
+            Maximum FWH chip size: 256 kB
+            The following protocols are supported: SPI.
+            Found Winbond flash chip "W25Q128.V" (16384 kB, SPI) on dummy.
+            This flash part has status UNTESTED for operations: WP
+            """;
+
     private final Bench bench;
     private final Knowledge knowledge;
     private final CaseReader reader;
@@ -55,6 +64,14 @@ public final class FlashCase {
         this.reader = new CaseReader(knowledge);
         this.diagnoser = new Diagnoser(knowledge.rules());
         this.chip = chip;
+    }
+
+    /**
+     * Reads what a flasher says when all is well. Nothing comes of it but that Java has found and prepared what it takes,
+     * while the chip is still looked for.
+     */
+    public static void rehearse(Knowledge knowledge) {
+        new CaseReader(knowledge).read("rehearsal", WELL);
     }
 
     /**

@@ -7,12 +7,6 @@ import java.util.Optional;
 public interface ProgrammerDriver {
 
     /**
-     * Makes ready what takes long to start and touches no hardware, in the background: {@link #open} is going to be called,
-     * unless something else goes wrong before.
-     */
-    default void prepare() {}
-
-    /**
      * Sets a programmer up and identifies the chip behind it. Never throws for what a machine can do wrong.
      *
      * @param chip part name to insist on, as after {@code -c}

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * libflashrom, or libflashprog, which has the same functions under another prefix. Neither tells its version by its
@@ -160,7 +161,7 @@ public final class FlashLibrary {
      */
     private static void giveMemoryBack() {
         try {
-            NativeLibrary.getInstance("c").getFunction("mallopt").invokeInt(new Object[] {M_MMAP_THRESHOLD, 1 << 20});
+            CLibrary.mallopt(M_MMAP_THRESHOLD, 1 << 20);
         } catch (UnsatisfiedLinkError e) {
             // Another C library, which does as it does.
             return;
@@ -219,8 +220,8 @@ public final class FlashLibrary {
         return required("flash_getsize").invokeLong(new Object[] {chip.getValue()});
     }
 
-    /** All parts that the library knows; empty where it does not tell. */
-    public List<Part> parts() {
+    /** The parts that the library knows by a name; empty where it does not tell. */
+    public List<Part> parts(Predicate<String> named) {
         Optional<Function> query = function("supported_flash_chips");
         // The layout below is that of 64 bit systems.
         if (query.isEmpty() || Native.POINTER_SIZE != Long.BYTES) {
@@ -232,15 +233,20 @@ public final class FlashLibrary {
             return parts;
         }
         // Pointers to vendor and name, the size in KiB, then a number for each operation; an empty element ends it.
-        for (long at = 0; table.getPointer(at + Native.POINTER_SIZE) != null; at += PART_SIZE) {
-            parts.add(new Part(
-                    table.getPointer(at).getString(0, StandardCharsets.UTF_8.name()),
-                    table.getPointer(at + Native.POINTER_SIZE).getString(0, StandardCharsets.UTF_8.name()),
-                    Integer.toUnsignedLong(table.getInt(at + 16)) * 1024,
-                    table.getInt(at + 20),
-                    table.getInt(at + 24),
-                    table.getInt(at + 28),
-                    table.getInt(at + 32)));
+        Pointer name = table.getPointer(Native.POINTER_SIZE);
+        for (long at = 0; name != null; name = table.getPointer(at + Native.POINTER_SIZE)) {
+            String text = name.getString(0, StandardCharsets.UTF_8.name());
+            if (named.test(text)) {
+                parts.add(new Part(
+                        table.getPointer(at).getString(0, StandardCharsets.UTF_8.name()),
+                        text,
+                        Integer.toUnsignedLong(table.getInt(at + 16)) * 1024,
+                        table.getInt(at + 20),
+                        table.getInt(at + 24),
+                        table.getInt(at + 28),
+                        table.getInt(at + 32)));
+            }
+            at += PART_SIZE;
         }
         call("data_free", table);
         return parts;
@@ -387,7 +393,7 @@ public final class FlashLibrary {
         }
         if (level <= loudest.number()) {
             // The arguments can be gone through only once.
-            CLibrary.vsnprintf(text, new NativeLong(text.size()), format, arguments);
+            CLibrary.vsnprintf(text, text.size(), format, arguments);
             listener.heard(Level.of(level), text.getString(0, StandardCharsets.UTF_8.name()));
         }
         return 0;

@@ -2,7 +2,6 @@
 package org.flashdoctor.engine.nativeio;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,15 +27,15 @@ public final class LinuxCalls {
     /** Asks for one I/O port and gives it back. */
     public static void portPermission(int port) throws ErrnoException, UnavailableException {
         portsOnly();
-        call("ioperm(0x%x, 1, 1)".formatted(port), () -> PortLibrary.ioperm(new NativeLong(port), one(), 1));
-        call("ioperm(0x%x, 1, 0)".formatted(port), () -> PortLibrary.ioperm(new NativeLong(port), one(), 0));
+        call("ioperm(0x%x, 1, 1)".formatted(port), () -> CLibrary.ioperm(port, 1, 1));
+        call("ioperm(0x%x, 1, 0)".formatted(port), () -> CLibrary.ioperm(port, 1, 0));
     }
 
     /** Asks for all I/O ports and gives them back. */
     public static void portLevel() throws ErrnoException, UnavailableException {
         portsOnly();
-        call("iopl(3)", () -> PortLibrary.iopl(FULL_LEVEL));
-        call("iopl(0)", () -> PortLibrary.iopl(0));
+        call("iopl(3)", () -> CLibrary.iopl(FULL_LEVEL));
+        call("iopl(0)", () -> CLibrary.iopl(0));
     }
 
     /** Opens a path for reading and writing, without waiting, and closes it. */
@@ -51,10 +50,8 @@ public final class LinuxCalls {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             byte[] buffer = new byte[Math.max(1, Math.min(limit, CHUNK))];
             while (content.size() < limit) {
-                NativeLong wanted = new NativeLong(Math.min(buffer.length, limit - content.size()));
-                int count = call(
-                        "read(" + path + ")",
-                        () -> CLibrary.read(descriptor, buffer, wanted).intValue());
+                int wanted = Math.min(buffer.length, limit - content.size());
+                int count = call("read(" + path + ")", () -> (int) CLibrary.read(descriptor, buffer, wanted));
                 if (count == 0) {
                     break;
                 }
@@ -79,8 +76,7 @@ public final class LinuxCalls {
             long size = (before + length + PAGE - 1) & -PAGE;
             Pointer memory;
             // mmap answers -1, which must not be called a pointer.
-            memory = CLibrary.mmap(
-                    Pointer.NULL, new NativeLong(size), PROT_READ, MAP_SHARED, descriptor, new NativeLong(offset));
+            memory = CLibrary.mmap(Pointer.NULL, size, PROT_READ, MAP_SHARED, descriptor, offset);
             if (Pointer.nativeValue(memory) == -1) {
                 throw new ErrnoException(
                         "mmap(/dev/mem, 0x%x, 0x%x, PROT_READ)".formatted(offset, size), Native.getLastError());
@@ -88,7 +84,7 @@ public final class LinuxCalls {
             try {
                 return words(memory, before, length);
             } finally {
-                CLibrary.munmap(memory, new NativeLong(size));
+                CLibrary.munmap(memory, size);
             }
         } finally {
             close(descriptor);
@@ -112,10 +108,6 @@ public final class LinuxCalls {
         all.position((int) (from - first));
         all.get(wanted);
         return wanted;
-    }
-
-    private static NativeLong one() {
-        return new NativeLong(1);
     }
 
     private static int open(String path, int flags, String shown) throws ErrnoException, UnavailableException {

@@ -2,7 +2,6 @@
 package org.flashdoctor.engine.nativeio;
 
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 
@@ -16,19 +15,18 @@ final class SparseMemory implements AutoCloseable {
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
 
     private final Pointer start;
-    private final NativeLong length;
+    private final long length;
 
     SparseMemory(long length) {
-        this.length = new NativeLong(length);
+        this.length = length;
         // The numbers above are Linux'. Elsewhere the buffer takes its full length, and works all the same.
-        this.start = Platform.isLinux() ? map(this.length) : new Memory(length);
+        this.start = Platform.isLinux() ? map(length) : new Memory(length);
     }
 
-    private static Pointer map(NativeLong length) {
-        Pointer memory = CLibrary.mmap(
-                Pointer.NULL, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, new NativeLong(0));
+    private static Pointer map(long length) {
+        Pointer memory = CLibrary.mmap(Pointer.NULL, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0);
         if (Pointer.nativeValue(memory) == -1) {
-            throw new OutOfMemoryError("No room for a chip of " + length.longValue() + " bytes");
+            throw new OutOfMemoryError("No room for a chip of " + length + " bytes");
         }
         return memory;
     }

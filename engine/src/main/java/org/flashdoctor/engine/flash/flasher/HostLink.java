@@ -32,6 +32,9 @@ final class HostLink implements AutoCloseable {
 
     private final BlockingQueue<Optional<Reply>> replies = new LinkedBlockingQueue<>();
 
+    /** Requests whose answers were not taken. */
+    private int unanswered;
+
     private State state = State.WORKS;
 
     private enum State {
@@ -51,29 +54,47 @@ final class HostLink implements AutoCloseable {
         this.child = child;
         this.transcript = transcript;
         this.patience = patience;
-        Thread exchange = new Thread(this::exchange, "flashdoctor");
-        exchange.setDaemon(true);
-        exchange.start();
+        // A thread each, since both directions can block without end.
+        begin(this::speak);
+        begin(this::hear);
     }
 
-    /** Makes the requests one after the other. A thread of its own, since both directions can block without end. */
-    private void exchange() {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(child.output(), BUFFER));
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(child.input(), BUFFER))) {
-            byte[] content = new byte[(int) Steps.LARGEST];
+    private static void begin(Runnable work) {
+        Thread thread = new Thread(work, "flashdoctor-link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void speak() {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(child.input(), BUFFER))) {
             for (Optional<Request> request = requests.take(); request.isPresent(); request = requests.take()) {
                 request.get().send(out);
-                Reply reply = Reply.receive(in, content);
-                replies.add(Optional.of(reply));
-                while (reply instanceof Reply.Said) {
-                    reply = Reply.receive(in, content);
-                    replies.add(Optional.of(reply));
-                }
             }
         } catch (IOException e) {
             replies.add(Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hear() {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(child.output(), BUFFER))) {
+            // While one is put away, the next answer comes into the other one.
+            byte[] content = new byte[(int) Steps.LARGEST];
+            byte[] other = new byte[(int) Steps.LARGEST];
+            while (true) {
+                Reply reply = Reply.receive(in, content);
+                replies.add(Optional.of(reply));
+                if (reply instanceof Reply.Content) {
+                    byte[] taken = content;
+                    content = other;
+                    other = taken;
+                }
+            }
+        } catch (IOException e) {
+            replies.add(Optional.empty());
+            // A process that gives no answers is asked to end.
+            requests.add(Optional.empty());
         }
     }
 
@@ -84,12 +105,27 @@ final class HostLink implements AutoCloseable {
      * @param writing whether the process must not be ended, however long it is silent
      */
     Reply ask(Request request, String doing, boolean writing) throws ProgrammerException {
+        while (unanswered > 0) {
+            answer("ending what was asked for ahead", false);
+        }
+        begin(request);
+        return answer(doing, writing);
+    }
+
+    /** Makes a request that changes nothing. At most two may wait for their answers: there is room for two contents. */
+    void begin(Request request) {
+        requests.add(Optional.of(request));
+        unanswered++;
+    }
+
+    /** Waits for the answer to the oldest request. */
+    Reply answer(String doing, boolean writing) throws ProgrammerException {
         if (state != State.WORKS) {
             throw ProgrammerException.lost(
                     "The connection to the flash library was lost before; open the programmer again.");
         }
+        unanswered--;
         transcript.begin();
-        requests.add(Optional.of(request));
         boolean interrupted = false;
         try {
             while (true) {

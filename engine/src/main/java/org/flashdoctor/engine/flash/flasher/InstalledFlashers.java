@@ -16,6 +16,9 @@ public final class InstalledFlashers implements ProgrammerDriver {
     /** Variable of the environment that names the only flasher to be used. */
     public static final String CHOICE = "FLASHDOCTOR_FLASHER";
 
+    private static final String LIBRARY = "libflashrom";
+
+    private final LibflashromDriver library = new LibflashromDriver();
     private final Map<String, ProgrammerDriver> drivers = new LinkedHashMap<>();
     private final Optional<String> choice;
 
@@ -25,18 +28,25 @@ public final class InstalledFlashers implements ProgrammerDriver {
      * @param environment variables of the environment
      */
     public InstalledFlashers(Map<String, String> environment) {
-        drivers.put("libflashrom", new LibflashromDriver());
+        drivers.put(LIBRARY, library);
         drivers.put("flashrom", CommandLineDriver.flashrom());
         drivers.put("flashprog", CommandLineDriver.flashprog());
         choice = Optional.ofNullable(environment.get(CHOICE)).filter(name -> !name.isEmpty());
     }
 
-    @Override
+    /**
+     * Makes ready what takes long to start and touches no hardware, in the background: {@link #open} is going to be called,
+     * unless something else goes wrong before.
+     */
     public void prepare() {
-        drivers.entrySet().stream()
-                .filter(driver -> choice.map(driver.getKey()::equals).orElse(true))
-                .findFirst()
-                .ifPresent(driver -> driver.getValue().prepare());
+        if (choice.isEmpty() || choice.get().equals(LIBRARY)) {
+            library.prepare();
+        }
+    }
+
+    /** Waits until what {@link #prepare} began is ready, or failed. */
+    public void awaitPrepared() {
+        library.awaitPrepared();
     }
 
     @Override

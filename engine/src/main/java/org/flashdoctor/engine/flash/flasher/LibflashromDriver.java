@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
@@ -29,8 +31,18 @@ public final class LibflashromDriver implements ProgrammerDriver {
     private final Duration patience;
     private final List<HostLink> given = new ArrayList<>();
 
-    /** A process that was started before it was needed. It ends by itself if it never is, once its input is closed. */
-    private Optional<Access<Child>> prepared = Optional.empty();
+    private final AtomicBoolean taken = new AtomicBoolean();
+    /** A process that is started before it is needed. It ends by itself if it never is, once its input is closed. */
+    private Optional<CompletableFuture<Start>> prepared = Optional.empty();
+
+    /** How the start of a process ended. */
+    private sealed interface Start {
+
+        /** It has loaded the library. */
+        record Up(HostLink link, Transcript transcript) implements Start {}
+
+        record Down(Opening why) implements Start {}
+    }
 
     /** The driver for use. */
     public LibflashromDriver() {
@@ -47,13 +59,44 @@ public final class LibflashromDriver implements ProgrammerDriver {
         this.patience = patience;
     }
 
-    @Override
-    public void prepare() {
-        prepared = prepared.or(() -> Optional.of(start()));
+    /** Begins to start the process that {@link #open} needs, and returns. */
+    void prepare() {
+        prepared = Optional.of(CompletableFuture.supplyAsync(this::start, task -> {
+            Thread thread = new Thread(task, "flashdoctor-library");
+            // Nobody waits for it where the command line turns out to be wrong.
+            thread.setDaemon(true);
+            thread.start();
+        }));
     }
 
-    private static Access<Child> start() {
-        return Child.java(LibraryHost.class, OPTIONS);
+    /** Waits until the process that is being prepared has loaded the library, or failed to. */
+    void awaitPrepared() {
+        prepared.ifPresent(CompletableFuture::join);
+    }
+
+    private Start start() {
+        Access<Child> child = Child.java(LibraryHost.class, OPTIONS);
+        if (child.got().isEmpty()) {
+            return new Start.Down(
+                    new Opening.Unavailable("the process for libflashrom cannot be started: " + child.detail()));
+        }
+        Transcript transcript = new Transcript();
+        HostLink link = new HostLink(child.got().get(), transcript, patience);
+        try {
+            Reply reply = link.ask(new Request.Hello(), "loading itself", false);
+            if (reply instanceof Reply.Ready) {
+                return new Start.Up(link, transcript);
+            }
+            link.close();
+            return new Start.Down(
+                    new Opening.Unavailable("libflashrom cannot be loaded (Debian package: libflashrom1): "
+                            + (reply instanceof Reply.Missing missing
+                                    ? missing.reason()
+                                    : "its process speaks of other things")));
+        } catch (ProgrammerException e) {
+            link.close();
+            return new Start.Down(new Opening.Refused(e.getMessage(), transcript.toString()));
+        }
     }
 
     @Override
@@ -64,14 +107,18 @@ public final class LibflashromDriver implements ProgrammerDriver {
                             + " chip",
                     "");
         }
-        Access<Child> child = prepared.orElseGet(LibflashromDriver::start);
-        prepared = Optional.empty();
-        if (child.got().isEmpty()) {
-            return new Opening.Unavailable("the process for libflashrom cannot be started: " + child.detail());
+        Start start = prepared.isPresent() && taken.compareAndSet(false, true)
+                ? prepared.get().join()
+                : start();
+        if (start instanceof Start.Down down) {
+            return down.why();
         }
-        Transcript transcript = new Transcript();
-        HostLink link = new HostLink(child.got().get(), transcript, patience);
-        given.add(link);
+        Start.Up up = (Start.Up) start;
+        given.add(up.link());
+        return open(up.link(), up.transcript(), spec, chip);
+    }
+
+    private static Opening open(HostLink link, Transcript transcript, ProgrammerSpec spec, Optional<String> chip) {
         Reply reply;
         try {
             reply = link.ask(
@@ -90,10 +137,6 @@ public final class LibflashromDriver implements ProgrammerDriver {
 
     private static Opening failed(Reply reply, ProgrammerSpec spec, Transcript transcript) {
         String text = transcript.toString();
-        if (reply instanceof Reply.Missing missing) {
-            return new Opening.Unavailable(
-                    "libflashrom cannot be loaded (Debian package: libflashrom1): " + missing.reason());
-        }
         if (reply instanceof Reply.Found found) {
             return found.parts().isEmpty()
                     ? new Opening.NoChip(text)

@@ -48,16 +48,26 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
 
     @Override
     public void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException {
-        for (AddressRange step : Steps.of(range, chip.size())) {
-            Request request = new Request.Read(step.start(), (int) step.length());
-            Reply reply = link.ask(request, "reading " + step, false);
+        List<AddressRange> steps = Steps.of(range, chip.size());
+        link.begin(reading(steps.get(0)));
+        for (int i = 0; i < steps.size(); i++) {
+            AddressRange step = steps.get(i);
+            if (i + 1 < steps.size()) {
+                // The library reads on while this step is put away.
+                link.begin(reading(steps.get(i + 1)));
+            }
+            Reply reply = link.answer("reading " + step, false);
             if (!(reply instanceof Reply.Content content) || content.bytes().remaining() != step.length()) {
                 throw failed("Reading " + step, reply);
             }
-            transcript.strike(step.start() != range.start());
+            transcript.strike(i > 0);
             into.put((int) step.start(), content.bytes(), 0, (int) step.length());
             progress.done(step.end() + 1 - range.start());
         }
+    }
+
+    private static Request reading(AddressRange step) {
+        return new Request.Read(step.start(), (int) step.length());
     }
 
     @Override

@@ -78,6 +78,9 @@ public final class LibraryHost {
     }
 
     private Reply answer(FlashLibrary library, Request request) {
+        if (request instanceof Request.Hello) {
+            return new Reply.Ready();
+        }
         if (request instanceof Request.Open open) {
             return open(library, open);
         }
@@ -125,9 +128,8 @@ public final class LibraryHost {
     }
 
     private static Reply.Part part(FlashLibrary library, FoundChips.Announced chip) {
-        return library.parts().stream()
-                .filter(part ->
-                        part.vendor().equals(chip.vendor()) && part.name().equals(chip.name()))
+        return library.parts(chip.name()::equals).stream()
+                .filter(part -> part.vendor().equals(chip.vendor()))
                 .findFirst()
                 .map(part -> new Reply.Part(chip.vendor(), chip.name(), library.size(), support(part)))
                 .orElseGet(() -> new Reply.Part(chip.vendor(), chip.name(), library.size(), Map.of()));
@@ -157,7 +159,7 @@ public final class LibraryHost {
     private static List<Reply.Part> fitting(FlashLibrary library, List<FoundChips.Announced> announced) {
         library.listen(Level.ERROR);
         List<Reply.Part> fitting = new ArrayList<>();
-        for (FlashLibrary.Part part : library.parts()) {
+        for (FlashLibrary.Part part : library.parts(name -> true)) {
             boolean alike = announced.stream()
                     .anyMatch(chip -> chip.vendor().equals(part.vendor()) && chip.size() == part.size());
             if (alike && library.probe(Optional.of(part.name())) == FlashLibrary.ONE_CHIP) {

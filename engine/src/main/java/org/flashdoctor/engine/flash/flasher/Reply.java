@@ -20,6 +20,9 @@ sealed interface Reply {
     /** A piece of what the library says, as soon as it says it: it may end the process with the next call. */
     record Said(Level level, String piece) implements Reply {}
 
+    /** A library was loaded. */
+    record Ready() implements Reply {}
+
     /** There is no library that could be loaded. */
     record Missing(String reason) implements Reply {}
 
@@ -29,7 +32,7 @@ sealed interface Reply {
     /** The programmer works; as many parts fit as are listed. */
     record Found(List<Part> parts) implements Reply {}
 
-    /** A part of the chip; its bytes are good until the next answer is received. */
+    /** A part of the chip; its bytes are good until the answer after the next one is received. */
     record Content(ByteBuffer bytes) implements Reply {}
 
     /** A write ended without an error. */
@@ -52,6 +55,8 @@ sealed interface Reply {
             out.writeByte('s');
             out.writeByte(said.level.number());
             out.writeUTF(said.piece);
+        } else if (this instanceof Ready) {
+            out.writeByte('r');
         } else if (this instanceof Missing missing) {
             out.writeByte('m');
             out.writeUTF(missing.reason);
@@ -94,6 +99,7 @@ sealed interface Reply {
         int kind = in.readUnsignedByte();
         return switch (kind) {
             case 's' -> new Said(Level.of(in.readUnsignedByte()), in.readUTF());
+            case 'r' -> new Ready();
             case 'm' -> new Missing(in.readUTF());
             case 'x' -> new Refused();
             case 'f' -> {

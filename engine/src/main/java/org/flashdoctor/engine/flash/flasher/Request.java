@@ -16,7 +16,10 @@ sealed interface Request {
     /** Bytes that are copied at once where there must be a copy. */
     int PIECE = 8192;
 
-    /** Set a programmer up and look for a chip; the first request, and made once. */
+    /** Tell whether there is a library; the first request. */
+    record Hello() implements Request {}
+
+    /** Set a programmer up and look for a chip; made once. */
     record Open(String programmer, Optional<String> options, Optional<String> chip) implements Request {}
 
     /** Read a part of the chip. */
@@ -29,7 +32,9 @@ sealed interface Request {
     record Protection() implements Request {}
 
     default void send(DataOutputStream out) throws IOException {
-        if (this instanceof Open open) {
+        if (this instanceof Hello) {
+            out.writeByte('h');
+        } else if (this instanceof Open open) {
             out.writeByte('o');
             out.writeUTF(open.programmer);
             send(out, open.options);
@@ -54,6 +59,7 @@ sealed interface Request {
         int kind = in.read();
         return switch (kind) {
             case -1 -> Optional.empty();
+            case 'h' -> Optional.of(new Hello());
             case 'o' -> Optional.of(new Open(in.readUTF(), text(in), text(in)));
             case 'r' -> Optional.of(new Read(in.readLong(), in.readInt()));
             case 'w' -> Optional.of(new Write(in.readLong(), bytes(in, in.readInt())));

@@ -34,7 +34,7 @@ public final class Digest {
         return of(known + "\n\n" + covered);
     }
 
-    private static MessageDigest algorithm() {
+    static MessageDigest algorithm() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

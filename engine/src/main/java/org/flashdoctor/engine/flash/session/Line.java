@@ -3,12 +3,14 @@ package org.flashdoctor.engine.flash.session;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
+import org.flashdoctor.engine.flash.plan.GrowingDigest;
 import org.flashdoctor.engine.flash.session.SessionListener.Activity;
 
 /** The programmer of a session, which may be lost and opened anew. */
@@ -39,23 +41,60 @@ final class Line implements AutoCloseable {
 
     /** Reads parts of the chip; opens the programmer anew once when it is lost meanwhile. */
     void read(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
+        twice(() -> {
+            readOnce(activity, ranges, into, place -> {});
+            return into;
+        });
+    }
+
+    /** The same; gives the SHA-256 of the whole buffer. */
+    String readAndDigest(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
+        return twice(() -> {
+            try (GrowingDigest digest = new GrowingDigest(into)) {
+                readOnce(activity, ranges, into, digest::settled);
+                return digest.finish();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws ProgrammerException;
+    }
+
+    private <T> T twice(Reading<T> reading) throws ProgrammerException {
         try {
-            readOnce(activity, ranges, into);
+            return reading.read();
         } catch (ProgrammerException e) {
             if (e.isLost() && !reopen()) {
                 throw e;
             }
-            readOnce(activity, ranges, into);
+            return reading.read();
         }
     }
 
-    private void readOnce(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
+    /**
+     * Reads parts of the chip.
+     *
+     * @param settled hears before which place of the buffer nothing will be read into any more
+     */
+    private void readOnce(Activity activity, List<AddressRange> ranges, ByteBuffer into, LongConsumer settled)
+            throws ProgrammerException {
         long all = ranges.stream().mapToLong(AddressRange::length).sum();
         Progress progress = setup.listener().begins(activity, all);
         long before = 0;
-        for (AddressRange range : ranges) {
+        for (int i = 0; i < ranges.size(); i++) {
+            AddressRange range = ranges.get(i);
             long done = before;
-            programmer.read(range, into, bytes -> progress.done(done + bytes));
+            // Ranges come as they were asked for: in any order, and one may hold another.
+            long rest = ranges.subList(i + 1, ranges.size()).stream()
+                    .mapToLong(AddressRange::start)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            programmer.read(range, into, bytes -> {
+                progress.done(done + bytes);
+                settled.accept(Math.min(range.start() + bytes, rest));
+            });
             before += range.length();
             progress.done(before);
         }

@@ -22,8 +22,26 @@ public interface Programmer extends AutoCloseable {
      */
     String transcript();
 
-    /** Reads a range of the chip into the same place of {@code into}. */
-    void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException;
+    /** Takes what is read, piece by piece. */
+    @FunctionalInterface
+    interface Sink {
+
+        /**
+         * The next piece.
+         *
+         * @param start address of its first byte
+         * @param bytes from its position to its limit; good for this call only
+         */
+        void take(long start, ByteBuffer bytes);
+
+        /** Puts everything into the same place of a buffer as long as the chip. */
+        static Sink into(ByteBuffer content) {
+            return (start, bytes) -> content.put((int) start, bytes, bytes.position(), bytes.remaining());
+        }
+    }
+
+    /** Reads a range of the chip, in the order of addresses. */
+    void read(AddressRange range, Sink into, Progress progress) throws ProgrammerException;
 
     /**
      * Makes a range of the chip hold what {@code wanted} holds there. Blocks in which {@code known} already equals it

@@ -25,6 +25,7 @@ import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
 import org.flashdoctor.engine.flash.ProtectionReader;
 import org.flashdoctor.engine.flash.image.ImageStore;
+import org.flashdoctor.engine.flash.plan.WritePlan;
 
 /**
  * A chip behind a flasher's command. Each operation is one run, which looks for the chip again and reads for itself what
@@ -36,6 +37,9 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
     private static final Pattern PROTECTED_RANGE =
             Pattern.compile("Protection range: start=0x([0-9a-fA-F]+) length=0x([0-9a-fA-F]+)");
     private static final Pattern PROTECTION_MODE = Pattern.compile("Protection mode: ([a-z ]+)");
+    /** Bytes of an image that are taken at once. */
+    private static final long PIECE = 1 << 20;
+
     private static final Pattern NO_PROTECTION =
             Pattern.compile("not implemented for this chip|unrecognized option|invalid option|Extra parameter");
     private static final Map<String, ProtectionMode> MODES = Map.of(
@@ -69,12 +73,16 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
     }
 
     @Override
-    public void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException {
+    public void read(AddressRange range, Sink into, Progress progress) throws ProgrammerException {
         Path image = runs.file("image");
         try {
             operate(range, List.of("-r", image.toString()), "reading " + range, false);
             try (FileChannel file = FileChannel.open(image)) {
-                ImageStore.read(file, range.start(), into.slice((int) range.start(), (int) range.length()));
+                for (AddressRange piece : WritePlan.pieces(range, PIECE)) {
+                    ByteBuffer bytes = ByteBuffer.allocate((int) piece.length());
+                    ImageStore.read(file, piece.start(), bytes);
+                    into.take(piece.start(), bytes);
+                }
             }
         } catch (IOException e) {
             throw files("reading " + range, e);

@@ -47,7 +47,7 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
     }
 
     @Override
-    public void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException {
+    public void read(AddressRange range, Sink into, Progress progress) throws ProgrammerException {
         List<AddressRange> steps = Steps.of(range, chip.size());
         link.begin(reading(steps.get(0)));
         for (int i = 0; i < steps.size(); i++) {
@@ -61,7 +61,7 @@ final class LibflashromProgrammer implements Programmer, ProtectionReader {
                 throw failed("Reading " + step, reply);
             }
             transcript.strike(i > 0);
-            into.put((int) step.start(), content.bytes(), 0, (int) step.length());
+            into.take(step.start(), content.bytes());
             progress.done(step.end() + 1 - range.start());
         }
     }

@@ -14,13 +14,11 @@ public final class BackedUp {
     private final Line line;
     private final Backup backup;
     private final ByteBuffer before;
-    private final ByteBuffer scratch;
 
-    BackedUp(Line line, Backup backup, ByteBuffer before, ByteBuffer scratch) {
+    BackedUp(Line line, Backup backup, ByteBuffer before) {
         this.line = line;
         this.backup = backup;
         this.before = before;
-        this.scratch = scratch;
     }
 
     public Backup backup() {
@@ -40,7 +38,7 @@ public final class BackedUp {
      * @param file where the image came from, for the journal
      */
     public Wish wish(List<NamedRange> requested, ByteBuffer image, Path file) {
-        return new Wish(line, backup, before, scratch, requested, restrict(requested, image, before), file);
+        return new Wish(line, backup, before, requested, restrict(requested, image, before), file);
     }
 
     /** Makes an image equal to the chip's content outside of some parts, in place. */

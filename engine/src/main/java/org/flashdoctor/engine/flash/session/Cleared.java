@@ -55,7 +55,7 @@ public final class Cleared {
         List<AddressRange> blocks = plan.writes();
         Activity activity = job.direction() == JournalRecord.Direction.RESTORE ? Activity.RESTORING : Activity.WRITING;
         try {
-            steps.write(activity, job.direction(), blocks, job.wanted(), job.current());
+            steps.write(activity, job.direction(), blocks, job.wanted(), job.known());
             return Optional.empty();
         } catch (ProgrammerException | IOException e) {
             return Optional.of(e.getMessage());

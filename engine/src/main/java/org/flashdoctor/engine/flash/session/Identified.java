@@ -102,15 +102,15 @@ public final class Identified implements AutoCloseable {
             throws ProgrammerException, IOException {
         ByteBuffer first = buffer();
         line.read(Activity.READING, ranges, first);
-        ByteBuffer second = buffer();
-        line.read(Activity.READING_AGAIN, ranges, second);
+        Comparison second =
+                line.compare(Activity.READING_AGAIN, ranges, List.of(first)).get(0);
         List<AddressRange> changing = new ArrayList<>();
         for (AddressRange range : ranges) {
-            if (WritePlan.same(first, second, range)) {
+            if (!second.differs(range)) {
                 continue;
             }
             for (AddressRange page : WritePlan.pieces(range, WritePlan.PAGE)) {
-                if (!WritePlan.same(first, second, page)) {
+                if (second.differs(page)) {
                     if (steady.stream().anyMatch(page::overlaps)) {
                         return new BackupResult.Unstable(page);
                     }
@@ -119,7 +119,7 @@ public final class Identified implements AutoCloseable {
             }
         }
         Backup backup = Backup.write(label, chip(), line.setup().clock().instant(), first, ranges, changing);
-        return new BackupResult.Taken(new BackedUp(line, backup, first, second));
+        return new BackupResult.Taken(new BackedUp(line, backup, first));
     }
 
     /**

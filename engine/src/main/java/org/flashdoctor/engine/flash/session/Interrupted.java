@@ -100,13 +100,16 @@ public final class Interrupted {
         List<NamedRange> parts = new ArrayList<>();
         write.begin().writes().forEach(range -> parts.add(new NamedRange("unfinished write", range)));
         JournalRecord.Begin begin = write.begin();
-        before
-                .map(old -> Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current))
-                .orElse(List.of())
-                .stream()
+        before.map(this::strayed).orElse(List.of()).stream()
                 .filter(page -> isErased(page) && begin.writes().stream().anyMatch(range -> areNeighbours(range, page)))
                 .forEach(page -> parts.add(new NamedRange("erased beside the unfinished write", page)));
         return parts;
+    }
+
+    private List<AddressRange> strayed(ByteBuffer old) {
+        JournalRecord.Begin begin = write.begin();
+        return Job.strayed(
+                begin.readable(), begin.writes(), begin.changing(), page -> !WritePlan.same(current, old, page));
     }
 
     private boolean isErased(AddressRange page) {
@@ -166,12 +169,7 @@ public final class Interrupted {
 
     /** Closes the books when the chip holds the old or the new content; it is then known how the write ended. */
     public Optional<Outcome> settle() throws IOException {
-        JournalRecord.Begin begin = write.begin();
-        boolean strayed = before.filter(
-                        old -> !Job.strayed(begin.readable(), begin.writes(), begin.changing(), old, current)
-                                .isEmpty())
-                .isPresent();
-        if (strayed) {
+        if (before.filter(old -> !strayed(old).isEmpty()).isPresent()) {
             return Optional.empty();
         }
         Optional<Outcome> outcome = switch (content()) {

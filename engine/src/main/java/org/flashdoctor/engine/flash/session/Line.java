@@ -8,6 +8,7 @@ import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
 import org.flashdoctor.engine.flash.plan.GrowingDigest;
@@ -42,8 +43,19 @@ final class Line implements AutoCloseable {
     /** Reads parts of the chip; opens the programmer anew once when it is lost meanwhile. */
     void read(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
         twice(() -> {
-            readOnce(activity, ranges, into, place -> {});
+            readOnce(activity, ranges, Sink.into(into), place -> {});
             return into;
+        });
+    }
+
+    /** The same; compares instead, with buffers as long as the chip. */
+    List<Comparison> compare(Activity activity, List<AddressRange> ranges, List<ByteBuffer> with)
+            throws ProgrammerException {
+        return twice(() -> {
+            List<Comparison> comparisons = with.stream().map(Comparison::new).toList();
+            Sink sink = (start, bytes) -> comparisons.forEach(each -> each.take(start, bytes));
+            readOnce(activity, ranges, sink, place -> {});
+            return comparisons;
         });
     }
 
@@ -51,7 +63,7 @@ final class Line implements AutoCloseable {
     String readAndDigest(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
         return twice(() -> {
             try (GrowingDigest digest = new GrowingDigest(into)) {
-                readOnce(activity, ranges, into, digest::settled);
+                readOnce(activity, ranges, Sink.into(into), digest::settled);
                 return digest.finish();
             }
         });
@@ -76,9 +88,9 @@ final class Line implements AutoCloseable {
     /**
      * Reads parts of the chip.
      *
-     * @param settled hears before which place of the buffer nothing will be read into any more
+     * @param settled hears before which place nothing will be read any more
      */
-    private void readOnce(Activity activity, List<AddressRange> ranges, ByteBuffer into, LongConsumer settled)
+    private void readOnce(Activity activity, List<AddressRange> ranges, Sink into, LongConsumer settled)
             throws ProgrammerException {
         long all = ranges.stream().mapToLong(AddressRange::length).sum();
         Progress progress = setup.listener().begins(activity, all);

@@ -22,24 +22,15 @@ public final class Wish {
     private final Line line;
     private final Backup backup;
     private final ByteBuffer before;
-    private final ByteBuffer scratch;
     private final List<NamedRange> requested;
     private final ByteBuffer wanted;
     private final Path file;
     private final String target;
 
-    Wish(
-            Line line,
-            Backup backup,
-            ByteBuffer before,
-            ByteBuffer scratch,
-            List<NamedRange> requested,
-            ByteBuffer wanted,
-            Path file) {
+    Wish(Line line, Backup backup, ByteBuffer before, List<NamedRange> requested, ByteBuffer wanted, Path file) {
         this.line = line;
         this.backup = backup;
         this.before = before;
-        this.scratch = scratch;
         this.requested = List.copyOf(requested);
         this.wanted = wanted;
         this.file = file;
@@ -60,6 +51,6 @@ public final class Wish {
         return new Planned(
                 line,
                 plan,
-                new Job(backup, file, Optional.of(before), wanted, scratch, blocks, JournalRecord.Direction.FINISH));
+                new Job(backup, file, Optional.of(before), wanted, before, blocks, JournalRecord.Direction.FINISH));
     }
 }

@@ -121,7 +121,9 @@ public final class Written {
     private Optional<String> attempt(
             Activity activity, Direction direction, List<AddressRange> blocks, ByteBuffer target) {
         try {
-            steps.write(activity, direction, blocks, target, job.current());
+            ByteBuffer now = ByteBuffer.allocate(target.limit());
+            line.read(Activity.VERIFYING, blocks, now);
+            steps.write(activity, direction, blocks, target, now);
             return Optional.empty();
         } catch (ProgrammerException e) {
             if (e.isLost()) {
@@ -134,21 +136,27 @@ public final class Written {
     }
 
     private State look() throws ProgrammerException {
-        line.read(Activity.VERIFYING, job.backup().ranges(), job.current());
+        List<ByteBuffer> contents = new ArrayList<>(List.of(job.wanted()));
+        job.before().ifPresent(contents::add);
+        List<Comparison> found = line.compare(Activity.VERIFYING, job.backup().ranges(), contents);
+        Comparison wanted = found.get(0);
+        Optional<Comparison> before = found.stream().skip(1).findFirst();
         List<AddressRange> fresh = new ArrayList<>();
         List<AddressRange> stale = new ArrayList<>();
         for (AddressRange range : job.blocks()) {
             for (AddressRange block : WritePlan.pieces(range, line.chip().eraseBlock())) {
-                if (!WritePlan.same(job.current(), job.wanted(), block)) {
+                if (wanted.differs(block)) {
                     fresh.add(block);
                 }
-                if (job.before()
-                        .filter(old -> WritePlan.same(job.current(), old, block))
-                        .isEmpty()) {
+                if (before.map(old -> old.differs(block)).orElse(true)) {
                     stale.add(block);
                 }
             }
         }
-        return new State(fresh, stale, job.strayed());
+        // None can be told without the old content.
+        List<AddressRange> strayed = before.map(old -> Job.strayed(
+                        job.backup().ranges(), job.blocks(), job.backup().changing(), old::differs))
+                .orElse(List.of());
+        return new State(fresh, stale, strayed);
     }
 }

@@ -43,8 +43,8 @@ final class SimulatedProgrammer implements Programmer {
     }
 
     @Override
-    public void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException {
-        check(range, into);
+    public void read(AddressRange range, Sink into, Progress progress) throws ProgrammerException {
+        check(range);
         byte[] data = new byte[Cycle.DATA];
         long done = 0;
         for (int address = (int) range.start(); address <= range.end(); ) {
@@ -56,7 +56,7 @@ final class SimulatedProgrammer implements Programmer {
                 transcript.line("FAILED.");
                 throw failed("reading", address, length);
             }
-            into.put(address, data, 0, length);
+            into.take(address, ByteBuffer.wrap(data, 0, length));
             address += length;
             done += length;
             progress.done(done);
@@ -67,8 +67,9 @@ final class SimulatedProgrammer implements Programmer {
     @Override
     public void write(AddressRange range, ByteBuffer wanted, ByteBuffer known, Progress progress)
             throws ProgrammerException {
-        check(range, wanted);
-        check(range, known);
+        check(range);
+        check(wanted);
+        check(known);
         int size = chip.eraseBlock();
         int first = (int) (range.start() / size * size);
         try {
@@ -171,13 +172,20 @@ final class SimulatedProgrammer implements Programmer {
                 + new AddressRange(address, (long) address + length - 1) + ".");
     }
 
-    private void check(AddressRange range, ByteBuffer buffer) throws ProgrammerException {
+    private void check(AddressRange range) throws ProgrammerException {
         if (!open) {
             throw ProgrammerException.lost("This programmer is closed.");
         }
-        if (range.end() >= chip.size() || buffer.capacity() != chip.size()) {
-            throw new IllegalArgumentException("The range " + range + " and a buffer of " + buffer.capacity()
-                    + " bytes do not go with a chip of " + chip.size() + " bytes.");
+        if (range.end() >= chip.size()) {
+            throw new IllegalArgumentException(
+                    "The range " + range + " does not go with a chip of " + chip.size() + " bytes.");
+        }
+    }
+
+    private void check(ByteBuffer buffer) {
+        if (buffer.capacity() != chip.size()) {
+            throw new IllegalArgumentException("A buffer of " + buffer.capacity() + " bytes does not go with a chip of "
+                    + chip.size() + " bytes.");
         }
     }
 

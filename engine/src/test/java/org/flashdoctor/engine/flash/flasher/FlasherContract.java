@@ -22,6 +22,7 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
@@ -47,6 +48,10 @@ abstract class FlasherContract {
     static final String SMALL = "M25P10.RES";
 
     static final int SMALL_SIZE = 128 * 1024;
+
+    static final String LARGE = "W25Q128FV";
+
+    static final int LARGE_SIZE = 16 * 1024 * 1024;
 
     /** Has emulated status registers. */
     static final String PROTECTABLE = "W25Q128FV";
@@ -94,7 +99,7 @@ abstract class FlasherContract {
 
     static byte[] read(Programmer programmer, AddressRange range) throws ProgrammerException {
         ByteBuffer into = ByteBuffer.allocate((int) programmer.chip().size());
-        programmer.read(range, into, Progress.none());
+        programmer.read(range, Sink.into(into), Progress.none());
         return into.array();
     }
 
@@ -135,7 +140,7 @@ abstract class FlasherContract {
         List<Long> progress = new ArrayList<>();
         try (Programmer programmer = opened(chip(SMALL, content))) {
             ByteBuffer into = ByteBuffer.allocate(SMALL_SIZE);
-            programmer.read(range, into, progress::add);
+            programmer.read(range, Sink.into(into), progress::add);
 
             byte[] expected = new byte[SMALL_SIZE];
             System.arraycopy(content, 0x123, expected, 0x123, (int) range.length());

@@ -4,6 +4,8 @@ package org.flashdoctor.engine.flash.flasher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -50,6 +52,23 @@ class HostLinkTest {
 
         public static void main(String[] arguments) throws IOException {
             System.out.println("Hello, world.");
+            System.in.readAllBytes();
+        }
+    }
+
+    /** Fails at what it is asked first, and then does as it should. */
+    static final class Stumbling {
+        private Stumbling() {}
+
+        public static void main(String[] arguments) throws IOException {
+            DataInputStream in = new DataInputStream(System.in);
+            DataOutputStream out = new DataOutputStream(System.out);
+            Request.receive(in);
+            new Reply.Failed(1).send(out);
+            Request.receive(in);
+            new Reply.Content(ByteBuffer.allocate(1)).send(out);
+            Request.receive(in);
+            new Reply.Done().send(out);
             System.in.readAllBytes();
         }
     }
@@ -104,6 +123,16 @@ class HostLinkTest {
         try (HostLink link = new HostLink(child, transcript, LONG)) {
             lost(link, READ, false);
             assertThat(child.await(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasAskedForAheadIsNotTakenForTheNextAnswer() throws ProgrammerException {
+        try (HostLink link = new HostLink(start(Stumbling.class), transcript, LONG)) {
+            link.begin(READ);
+            link.begin(READ);
+            assertThat(link.answer("reading", false)).isEqualTo(new Reply.Failed(1));
+            assertThat(link.ask(WRITE, "writing", true)).isEqualTo(new Reply.Done());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
@@ -62,12 +63,30 @@ class LibflashromTest extends FlasherContract {
 
     @Test
     void aHostThatDiesWhileReadingIsLost() throws Exception {
-        try (Programmer programmer = opened(chip(SMALL, random(SMALL_SIZE, 20)))) {
-            ByteBuffer into = ByteBuffer.allocate(SMALL_SIZE);
+        try (Programmer programmer = opened(chip(LARGE, random(LARGE_SIZE, 20)))) {
+            Sink into = Sink.into(ByteBuffer.allocate(LARGE_SIZE));
+            ProcessHandle host = host();
             lost(
-                    () -> programmer.read(all(SMALL_SIZE), into, done -> signal("KILL", host())),
-                    "ended by signal 9 while reading 0x00010000-0x0001ffff");
-            lost(() -> programmer.read(all(SMALL_SIZE), into, Progress.none()), "open the programmer again");
+                    () -> programmer.read(all(LARGE_SIZE), into, done -> signal("KILL", host)),
+                    "ended by signal 9 while reading 0x");
+            lost(() -> programmer.read(all(LARGE_SIZE), into, Progress.none()), "open the programmer again");
+        }
+    }
+
+    @Test
+    void aPreparedProcessServesOneProgrammer() throws Exception {
+        LibflashromDriver driver = new LibflashromDriver();
+        driver.prepare();
+        driver.awaitPrepared();
+        ProcessHandle prepared = host();
+        ProgrammerSpec spec = chip(SMALL, random(SMALL_SIZE, 32));
+        try (Programmer first = opened(driver.open(spec, Optional.empty()))) {
+            assertThat(first.chip().size()).isEqualTo(SMALL_SIZE);
+            assertThat(host()).isEqualTo(prepared);
+        }
+        assertThat(prepared.isAlive()).isFalse();
+        try (Programmer second = opened(driver.open(spec, Optional.empty()))) {
+            assertThat(second.chip().size()).isEqualTo(SMALL_SIZE);
         }
     }
 

@@ -84,13 +84,14 @@ final class MemoryChip implements ProgrammerDriver {
         }
 
         @Override
-        public void read(AddressRange range, ByteBuffer into, Progress progress) throws ProgrammerException {
+        public void read(AddressRange range, Sink into, Progress progress) throws ProgrammerException {
             check();
             reads++;
-            into.put((int) range.start(), content, (int) range.start(), (int) range.length());
+            byte[] seen = content.clone();
             if (fault == Fault.UNSTEADY && range.contains(at)) {
-                into.put((int) at, (byte) reads);
+                seen[(int) at] = (byte) reads;
             }
+            into.take(range.start(), ByteBuffer.wrap(seen, (int) range.start(), (int) range.length()));
             progress.done(range.length());
         }
 

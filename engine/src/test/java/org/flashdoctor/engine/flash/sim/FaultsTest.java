@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
 import org.flashdoctor.engine.flash.Progress;
@@ -45,7 +46,7 @@ class FaultsTest {
     private static byte[] read(SimulatedBoard board) throws ProgrammerException {
         ByteBuffer into = ByteBuffer.allocate(TinyMachine.SIZE);
         try (Programmer programmer = TinyMachine.programmer(board)) {
-            programmer.read(TinyMachine.ALL, into, Progress.none());
+            programmer.read(TinyMachine.ALL, Sink.into(into), Progress.none());
         }
         return into.array();
     }
@@ -137,8 +138,8 @@ class FaultsTest {
         SimulatedBoard board = board(0, Kind.POWER_LOSS, new Trigger.AtCycle(1));
         Programmer programmer = TinyMachine.programmer(board);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() ->
-                            programmer.read(TinyMachine.ALL, ByteBuffer.allocate(TinyMachine.SIZE), Progress.none()))
+            assertThatThrownBy(() -> programmer.read(
+                            TinyMachine.ALL, Sink.into(ByteBuffer.allocate(TinyMachine.SIZE)), Progress.none()))
                     .isInstanceOfSatisfying(
                             ProgrammerException.class,
                             e -> assertThat(e.isLost()).isTrue());

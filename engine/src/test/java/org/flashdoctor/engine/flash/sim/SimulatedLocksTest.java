@@ -13,6 +13,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.DescriptorRegion;
 import org.flashdoctor.engine.fact.ProtectionFact.RangeProtection;
 import org.flashdoctor.engine.fact.ProtectionFact.RegionAccess;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
 import org.flashdoctor.engine.flash.sim.SimulatedPlatform.ProtectedArea;
@@ -212,7 +213,7 @@ class SimulatedLocksTest {
         try (Programmer programmer = TinyMachine.programmer(board)) {
             ByteBuffer read = ByteBuffer.allocate(TinyMachine.SIZE);
             try {
-                programmer.read(range, read, Progress.none());
+                programmer.read(range, Sink.into(read), Progress.none());
                 passes.append('r');
                 TinyMachine.assertSame(
                         Arrays.copyOfRange(read.array(), (int) range.start(), (int) range.end() + 1),

@@ -12,6 +12,7 @@ import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Chip.Support;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProgrammerSpec;
 import org.flashdoctor.engine.flash.Progress;
@@ -80,7 +81,7 @@ class SimulatedProgrammerTest {
             last[0] = bytes;
         };
         try (Programmer programmer = TinyMachine.programmer(board)) {
-            programmer.read(range, ByteBuffer.allocate(TinyMachine.SIZE), progress);
+            programmer.read(range, Sink.into(ByteBuffer.allocate(TinyMachine.SIZE)), progress);
             assertThat(last[0]).isEqualTo(range.length());
             last[0] = 0;
             programmer.write(range, ByteBuffer.allocate(TinyMachine.SIZE), ByteBuffer.wrap(board.content()), progress);
@@ -97,8 +98,8 @@ class SimulatedProgrammerTest {
         programmer.close();
         programmer.close();
         assertThat(board.registers().biosControl()).isEqualTo(before);
-        assertThatThrownBy(
-                        () -> programmer.read(TinyMachine.ALL, ByteBuffer.allocate(TinyMachine.SIZE), Progress.none()))
+        assertThatThrownBy(() -> programmer.read(
+                        TinyMachine.ALL, Sink.into(ByteBuffer.allocate(TinyMachine.SIZE)), Progress.none()))
                 .isInstanceOf(ProgrammerException.class);
     }
 
@@ -107,7 +108,7 @@ class SimulatedProgrammerTest {
         try (Programmer programmer = TinyMachine.programmer(TinyMachine.open().on(1))) {
             assertThatThrownBy(() -> programmer.read(
                             new AddressRange(0, TinyMachine.SIZE),
-                            ByteBuffer.allocate(TinyMachine.SIZE),
+                            Sink.into(ByteBuffer.allocate(TinyMachine.SIZE)),
                             Progress.none()))
                     .isInstanceOf(IllegalArgumentException.class);
         }

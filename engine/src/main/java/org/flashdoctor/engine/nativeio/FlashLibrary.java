@@ -40,8 +40,11 @@ public final class FlashLibrary {
     private static final int VERIFY_WHOLE_CHIP = 3;
     private static final String REGION = "range";
 
-    /** A library before 1.6 calls for each byte with some programmers: 16 million times to read a chip. */
-    private static final int BYTES_A_MESSAGE = 16;
+    /**
+     * A library before 1.6 calls for each byte with some programmers: 16 million times to read a chip. Where it gives two
+     * messages a page, that is bearable, and may tell why an operation fails.
+     */
+    private static final int BYTES_A_MESSAGE = 128;
 
     private static final int FEWEST_MESSAGES = 1000;
     private static final String READING = "read";

@@ -20,7 +20,7 @@ public final class KnowledgeLoading {
      * Begins to load.
      *
      * @param before waited for first, since it is needed sooner and takes a processor, too
-     * @param after what can be done with the knowledge already; nobody waits for it
+     * @param after what can be done with the knowledge already; nobody waits for it, nor for its failure
      */
     public static KnowledgeLoading begin(KnowledgeShelf shelf, Runnable before, Consumer<Knowledge> after) {
         FutureTask<Knowledge> task = new FutureTask<>(shelf::open) {
@@ -32,12 +32,17 @@ public final class KnowledgeLoading {
         };
         Thread thread = new Thread(
                 () -> {
-                    before.run();
-                    task.run();
+                    try {
+                        before.run();
+                    } finally {
+                        task.run();
+                    }
                 },
                 "flashdoctor-knowledge");
         // Nobody waits for it where the command line turns out to be wrong.
         thread.setDaemon(true);
+        // What fails beside the loading shows again where it is used.
+        thread.setUncaughtExceptionHandler((where, failure) -> {});
         thread.start();
         return new KnowledgeLoading(task);
     }

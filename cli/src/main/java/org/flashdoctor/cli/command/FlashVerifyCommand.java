@@ -33,6 +33,8 @@ final class FlashVerifyCommand extends FlashWork {
 
     Optional<Path> file = Optional.empty();
 
+    private Optional<ByteBuffer> ahead = Optional.empty();
+
     FlashVerifyCommand(Console console, InstalledFlashers flashers) {
         super(console, flashers, OperationKind.VERIFY);
     }
@@ -49,14 +51,17 @@ final class FlashVerifyCommand extends FlashWork {
     }
 
     @Override
-    void check(PartChoice parts) throws UserException {
+    void check(PartChoice parts) throws UserException, IOException {
         ImageFile.mustBeThere(file, parts);
+        if (file.isPresent()) {
+            ahead = ImageFile.ahead(file.get());
+        }
     }
 
     @Override
     ExitCode work(FlashDesk desk, PartChoice choice) throws UserException, IOException, ProgrammerException {
         ByteBuffer wanted = file.isPresent()
-                ? ImageFile.read(file.get(), desk.session().chip().size())
+                ? ImageFile.read(file.get(), ahead, desk.session().chip().size())
                 : desk.session().buffer();
         FactSet facts = desk.facts(new Goal(OperationKind.VERIFY, Set.copyOf(choice.names())), List.of());
         Permissions permissions = desk.permissions(facts);

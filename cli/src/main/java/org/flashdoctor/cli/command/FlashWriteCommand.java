@@ -51,6 +51,8 @@ final class FlashWriteCommand extends FlashWork {
 
     Optional<Path> file = Optional.empty();
 
+    private Optional<ByteBuffer> ahead = Optional.empty();
+
     boolean dryRun;
 
     boolean yes;
@@ -104,10 +106,13 @@ final class FlashWriteCommand extends FlashWork {
     }
 
     @Override
-    void check(PartChoice parts) throws UserException {
+    void check(PartChoice parts) throws UserException, IOException {
         ImageFile.mustBeThere(file, parts);
         if (format == FlashOptions.Format.JSON && !dryRun) {
             throw new UserException("--format json shows a plan and needs --dry-run; a write talks to a person.");
+        }
+        if (file.isPresent()) {
+            ahead = ImageFile.ahead(file.get());
         }
     }
 
@@ -120,7 +125,7 @@ final class FlashWriteCommand extends FlashWork {
             return ExitCode.BLOCKED;
         }
         ByteBuffer image = file.isPresent()
-                ? ImageFile.read(file.get(), desk.session().chip().size())
+                ? ImageFile.read(file.get(), ahead, desk.session().chip().size())
                 : desk.session().buffer();
         FlashWriting writing = new FlashWriting(this, desk, overridden, conversation);
         Set<String> names = Set.copyOf(choice.names());

@@ -18,6 +18,8 @@ import org.flashdoctor.engine.flash.image.ImageStore;
 /** The image that a user gives. */
 final class ImageFile {
 
+    private static final long LARGEST_CHIP = 64L << 20;
+
     private ImageFile() {}
 
     /**
@@ -54,18 +56,25 @@ final class ImageFile {
         }
     }
 
+    /** Reads an image while the chip is still looked for; empty where it is larger than any chip of a mainboard. */
+    static Optional<ByteBuffer> ahead(Path file) throws IOException {
+        long length = Files.size(file);
+        return length > LARGEST_CHIP ? Optional.empty() : Optional.of(ImageStore.read(file, length));
+    }
+
     /**
-     * Reads an image that fits a chip.
+     * The image, which has to fit the chip.
      *
+     * @param ahead its content, where that was read already
      * @throws UserException when it has another size
      */
-    static ByteBuffer read(Path file, long size) throws UserException, IOException {
-        long length = Files.size(file);
+    static ByteBuffer read(Path file, Optional<ByteBuffer> ahead, long size) throws UserException, IOException {
+        long length = ahead.isPresent() ? ahead.get().limit() : Files.size(file);
         if (length != size) {
             throw new UserException(file + " has " + length + " bytes and the chip has " + size
                     + "; nothing was written. Take an image for this chip: flashdoctor explain image-size-mismatch.");
         }
-        return ImageStore.read(file, size);
+        return ahead.isPresent() ? ahead.get() : ImageStore.read(file, size);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
 import org.flashdoctor.engine.flash.ProgrammerException;
@@ -31,9 +30,10 @@ public final class LibflashromDriver implements ProgrammerDriver {
     private final Duration patience;
     private final List<HostLink> given = new ArrayList<>();
 
-    private final AtomicBoolean taken = new AtomicBoolean();
     /** A process that is started before it is needed. It ends by itself if it never is, once its input is closed. */
     private Optional<CompletableFuture<Start>> prepared = Optional.empty();
+    /** Whether it serves a programmer, or did. */
+    private boolean taken;
 
     /** How the start of a process ended. */
     private sealed interface Start {
@@ -107,9 +107,8 @@ public final class LibflashromDriver implements ProgrammerDriver {
                             + " chip",
                     "");
         }
-        Start start = prepared.isPresent() && taken.compareAndSet(false, true)
-                ? prepared.get().join()
-                : start();
+        Start start = taken || prepared.isEmpty() ? start() : prepared.get().join();
+        taken = prepared.isPresent();
         if (start instanceof Start.Down down) {
             return down.why();
         }

@@ -17,13 +17,15 @@ public final class GrowingDigest implements AutoCloseable {
     /** Digested at once; to hand over less costs more than it hides. */
     private static final int PIECE = 1 << 20;
 
-    private final MessageDigest digest = Digest.algorithm();
     private final ExecutorService digesting = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "flashdoctor-digest");
         thread.setDaemon(true);
         return thread;
     });
     private final ByteBuffer bytes;
+    /** Of all bytes that were handed over. */
+    private CompletableFuture<MessageDigest> digest = CompletableFuture.supplyAsync(Digest::algorithm, digesting);
+
     private int handedOver;
 
     /** Begins with a buffer of which every byte may change still. */
@@ -40,16 +42,19 @@ public final class GrowingDigest implements AutoCloseable {
 
     private void handOver(int end) {
         ByteBuffer piece = bytes.slice(handedOver, end - handedOver);
-        digesting.execute(() -> digest.update(piece));
+        digest = digest.thenApplyAsync(
+                before -> {
+                    before.update(piece);
+                    return before;
+                },
+                digesting);
         handedOver = end;
     }
 
     /** The digest of all bytes from 0 to the buffer's limit; none of them may change any more. */
     public String finish() {
         handOver(bytes.limit());
-        return HexFormat.of()
-                .formatHex(
-                        CompletableFuture.supplyAsync(digest::digest, digesting).join());
+        return HexFormat.of().formatHex(digest.join().digest());
     }
 
     @Override

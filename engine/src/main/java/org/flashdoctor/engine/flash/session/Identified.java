@@ -65,8 +65,7 @@ public final class Identified implements AutoCloseable {
         byte[] bytes = new byte[Math.toIntExact(chip().size())];
         Arrays.fill(bytes, 0, Math.min(PATTERN, bytes.length), ERASED);
         for (int filled = PATTERN; filled < bytes.length; filled *= 2) {
-            // In a program that has just begun, copying is ten times as fast as filling, whose loop is not compiled
-            // yet.
+            // At the begin of a program this is ten times as fast as filling: that loop is not compiled yet.
             System.arraycopy(bytes, 0, bytes, filled, Math.min(filled, bytes.length - filled));
         }
         return ByteBuffer.wrap(bytes);

@@ -243,6 +243,10 @@ refuses_what_nobody_knows() {
   flash 2 probe -p dummy:emulate=MX25L6436
   says 'MX25L6405D'
   flash 0 probe -p dummy:emulate=MX25L6436 -c MX25L6405D
+  flash 2 probe -p dummy:emulate=MX25L6436 -c mx25l6445e
+  says 'did you mean MX25L6436E/MX25L6445E'
+  flash 2 probe -p dummy:emulate=MX25L6436 -c mx25l6405d
+  says 'libflashrom knows no chip "mx25l6405d" (did you mean MX25L6405D?); flashrom knows no chip'
 }
 
 # The emulated chip keeps its content only when the library is shut down in good order, which its process does by itself

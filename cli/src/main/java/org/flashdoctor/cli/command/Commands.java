@@ -81,7 +81,9 @@ public final class Commands {
                 ? unmatched(unmatched)
                 : e.getMessage().replaceAll("\\s*[\\r\\n]+\\s*", " ");
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.err().println("flashdoctor: " + message + " See '" + command + " --help'.");
+        console.err()
+                .println("flashdoctor: " + message + (message.endsWith(".") ? "" : ".") + " See '" + command
+                        + " --help'.");
         return ExitCode.USAGE.code();
     }
 

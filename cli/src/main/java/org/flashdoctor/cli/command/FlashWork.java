@@ -181,8 +181,8 @@ abstract class FlashWork implements Callable<Integer> {
 
     private ExitCode failed(Opening opening, FlashCase flashCase, Knowledge knowledge) throws UserException {
         if (opening instanceof Opening.Unavailable unavailable) {
-            throw new UserException(
-                    "-p " + options.programmer + " cannot be used: " + FlashText.sentence(unavailable.reason()));
+            throw new UserException(String.join(" ", options.access()) + " cannot be used: "
+                    + FlashText.sentence(unavailable.reason()));
         }
         if (opening instanceof Opening.SeveralChips several) {
             throw new UserException("Several part names fit the chip: " + String.join(", ", several.names())

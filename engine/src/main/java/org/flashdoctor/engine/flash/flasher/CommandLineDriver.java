@@ -63,6 +63,9 @@ public final class CommandLineDriver implements ProgrammerDriver {
                         new CommandLineProgrammer(runs, transcript, found.get(0), support(run.output())));
             }
             runs.close();
+            if (chip.isPresent() && run.output().contains("Unknown chip '" + chip.get() + "'")) {
+                return new Opening.Unavailable(flasher.command() + " knows no chip \"" + chip.get() + "\"");
+            }
             return failed(run, found, spec, transcript.toString());
         } catch (ProgrammerException e) {
             runs.close();

@@ -131,6 +131,12 @@ public final class LibflashromDriver implements ProgrammerDriver {
                     new LibflashromProgrammer(link, transcript, found.parts().get(0)));
         }
         link.close();
+        if (reply instanceof Reply.UnknownPart unknown) {
+            return new Opening.Unavailable("libflashrom knows no chip \"" + chip.orElse("") + "\""
+                    + unknown.near()
+                            .map(near -> " (did you mean " + near + "?)")
+                            .orElse(""));
+        }
         return failed(reply, spec, transcript);
     }
 

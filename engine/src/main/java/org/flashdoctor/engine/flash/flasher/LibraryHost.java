@@ -15,6 +15,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.flashdoctor.engine.fact.FieldType;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Chip.Support;
 import org.flashdoctor.engine.nativeio.Detachment;
@@ -97,6 +99,14 @@ public final class LibraryHost {
     }
 
     private Reply open(FlashLibrary library, Request.Open request) {
+        List<String> names = request.chip().isPresent()
+                ? library.parts(name -> true).stream()
+                        .map(FlashLibrary.Part::name)
+                        .toList()
+                : List.of();
+        if (!names.isEmpty() && !names.contains(request.chip().orElseThrow())) {
+            return new Reply.UnknownPart(near(request.chip().orElseThrow(), names));
+        }
         hear(Level.INFO, banner(library));
         // What the controller's registers hold is told as debugging information.
         library.listen(Level.DEBUG);
@@ -116,6 +126,14 @@ public final class LibraryHost {
             case FlashLibrary.SEVERAL_CHIPS -> new Reply.Found(fitting(library, announced));
             default -> new Reply.Failed(result);
         };
+    }
+
+    /** The library spells names exactly, and puts parts that it cannot tell apart into one: "MX25L6405/MX25L6405D". */
+    private static Optional<String> near(String wanted, List<String> names) {
+        return names.stream()
+                .filter(name -> Stream.of(name.split("/", -1)).anyMatch(wanted::equalsIgnoreCase))
+                .findFirst()
+                .or(() -> FieldType.nearest(wanted, names));
     }
 
     /** The line with which the program of this library begins its output. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.flashdoctor.engine.fact.RunFact.OperationKind;
 import org.flashdoctor.engine.flash.Chip.Support;
 import org.flashdoctor.engine.nativeio.FlashLibrary.ChipProtection;
@@ -25,6 +27,9 @@ sealed interface Reply {
 
     /** There is no library that could be loaded. */
     record Missing(String reason) implements Reply {}
+
+    /** The library knows no part of the name that was insisted on; perhaps one whose name is near was meant. */
+    record UnknownPart(Optional<String> near) implements Reply {}
 
     /** The programmer could not be set up. */
     record Refused() implements Reply {}
@@ -60,6 +65,9 @@ sealed interface Reply {
         } else if (this instanceof Missing missing) {
             out.writeByte('m');
             out.writeUTF(missing.reason);
+        } else if (this instanceof UnknownPart unknown) {
+            out.writeByte('u');
+            out.writeUTF(unknown.near.orElse(""));
         } else if (this instanceof Refused) {
             out.writeByte('x');
         } else if (this instanceof Found found) {
@@ -101,6 +109,7 @@ sealed interface Reply {
             case 's' -> new Said(Level.of(in.readUnsignedByte()), in.readUTF());
             case 'r' -> new Ready();
             case 'm' -> new Missing(in.readUTF());
+            case 'u' -> new UnknownPart(Optional.of(in.readUTF()).filter(Predicate.not(String::isEmpty)));
             case 'x' -> new Refused();
             case 'f' -> {
                 List<Part> parts = new ArrayList<>();

@@ -281,6 +281,20 @@ restores_after_a_kill() {
   holds old.bin
 }
 
+# A limit on the size of files does what a full disk does.
+leaves_nothing_half_done_where_there_is_no_room() {
+  (
+    ulimit -f 8192
+    flash 2 read out.bin -p "$chip"
+    says 'cannot be written to out.bin (File too large)'
+    flash 2 write new.bin -p "$chip" --yes --backup-dir kept
+    says 'Nothing was written to the chip: the backup cannot be kept in kept (File too large)'
+    [ "$bad" = 0 ]
+  ) || bad=1
+  if [ -n "$(find . -name 'out.bin*' -o -path './kept/*')" ]; then wrong "something is left"; fi
+  holds old.bin
+}
+
 # An archive of classes that does not fit is passed over without a word, and every start then takes three times as long.
 starts_from_its_archives() {
   local java=java strict=-Xshare:on
@@ -297,7 +311,7 @@ starts_from_its_archives() {
   unset JAVA_TOOL_OPTIONS
 }
 
-all=(starts_from_its_archives names_the_chip reads reads_through_the_command reads_through_flashprog backs_up verifies writes
+all=(starts_from_its_archives leaves_nothing_half_done_where_there_is_no_room names_the_chip reads reads_through_the_command reads_through_flashprog backs_up verifies writes
   writes_through_the_command writes_through_flashprog_and_keeps_the_machine_awake is_quiet
   regions_have_files_of_their_own writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
   refuses_noise refuses_a_protected_chip refuses_what_nobody_knows finishes_after_a_kill restores_after_a_kill)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.flashdoctor.engine.text.FileFailure;
 
 /** Writes a file whole or not at all: nobody ever finds half a ticket. */
 public final class AtomicFile {
@@ -38,7 +39,7 @@ public final class AtomicFile {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw new UserException("The result cannot be written to " + file + ": " + Output.reason(e)
+            throw new UserException("The result cannot be written to " + file + ": " + FileFailure.inWords(e)
                     + "; give another file with -o.");
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.flashdoctor.engine.text.FileFailure;
 
 /** Where results go: standard output, or the file of {@code -o}. */
 public record Output(Console console, Optional<Path> file) {
@@ -24,22 +25,8 @@ public record Output(Console console, Optional<Path> file) {
         try {
             Files.writeString(file.get(), text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UserException("The result cannot be written to " + file.get() + ": " + reason(e)
+            throw new UserException("The result cannot be written to " + file.get() + ": " + FileFailure.inWords(e)
                     + "; give another file with -o.");
         }
-    }
-
-    /** A reason in words; Java's own messages are often just the file's name. */
-    static String reason(IOException e) {
-        if (e instanceof java.nio.file.NoSuchFileException) {
-            return "there is no such folder";
-        }
-        if (e instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied";
-        }
-        return e.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .replace(" Exception", "");
     }
 }

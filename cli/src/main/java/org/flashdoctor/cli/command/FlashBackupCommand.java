@@ -79,7 +79,7 @@ final class FlashBackupCommand extends FlashWork {
                         .map(NamedRange::range)
                         .toList();
         Backup.Label label = desk.label(facts, folder, Optional.empty());
-        Identified.BackupResult result = desk.session().backUp(ranges, ranges, label);
+        Identified.BackupResult result = desk.backUp(ranges, ranges, label);
         if (result instanceof Identified.BackupResult.Unstable unstable) {
             return unstable(unstable);
         }

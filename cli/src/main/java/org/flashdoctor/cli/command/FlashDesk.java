@@ -33,6 +33,7 @@ import org.flashdoctor.engine.flash.session.Backup;
 import org.flashdoctor.engine.flash.session.FlashFolder;
 import org.flashdoctor.engine.flash.session.Identified;
 import org.flashdoctor.engine.flash.session.Journal;
+import org.flashdoctor.engine.flash.session.StorageException;
 import org.flashdoctor.knowledge.load.Knowledge;
 
 /** What is at hand for a flash command once a chip was identified. */
@@ -96,6 +97,21 @@ record FlashDesk(
             chip = FlashImage.read(ImageBytes.of(buffer.slice(0, (int) descriptor.length())));
         }
         return choice.parts(session.chip().size(), chip, facts);
+    }
+
+    /**
+     * Reads parts of the chip twice and stores them.
+     *
+     * @throws UserException when the folder does not take the backup
+     */
+    Identified.BackupResult backUp(List<AddressRange> ranges, List<AddressRange> steady, Backup.Label label)
+            throws UserException, ProgrammerException {
+        try {
+            return session.backUp(ranges, steady, label);
+        } catch (StorageException e) {
+            throw new UserException("Nothing was written to the chip: " + e.getMessage()
+                    + "; make room there, or give another folder with --backup-dir.");
+        }
     }
 
     /** How a backup is named and what is kept with it. */

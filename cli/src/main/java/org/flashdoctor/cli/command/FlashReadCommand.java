@@ -91,7 +91,7 @@ final class FlashReadCommand extends FlashWork {
         return ExitCode.CLEAR;
     }
 
-    private void keep(Path place, ByteBuffer content, String digest) throws IOException {
+    private void keep(Path place, ByteBuffer content, String digest) throws UserException {
         ImageFile.write(place, content);
         console.out().println(digest + "  " + place);
     }

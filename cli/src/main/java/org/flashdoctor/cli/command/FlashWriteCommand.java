@@ -159,8 +159,8 @@ final class FlashWriteCommand extends FlashWork {
                     + " answer on the command line, --dry-run shows the plan.");
             return ExitCode.BLOCKED;
         }
-        Identified.BackupResult result = desk.session()
-                .backUp(readable, steady(desk, parts), desk.label(first, backups, content.flatMap(FlashImage::board)));
+        Identified.BackupResult result = desk.backUp(
+                readable, steady(desk, parts), desk.label(first, backups, content.flatMap(FlashImage::board)));
         if (result instanceof Identified.BackupResult.Unstable unstable) {
             return unstable(unstable);
         }

@@ -29,6 +29,7 @@ import org.flashdoctor.engine.flash.plan.Clearance.Overridden;
 import org.flashdoctor.engine.flash.session.NotClearedException;
 import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.Planned;
+import org.flashdoctor.engine.flash.session.StorageException;
 import org.flashdoctor.engine.system.ShutdownHold;
 import org.flashdoctor.engine.system.SleepInhibitor;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
@@ -106,7 +107,7 @@ final class FlashWriting {
         return write(planned, (Decision.Cleared) decision, now);
     }
 
-    private ExitCode write(Planned planned, Decision.Cleared cleared, FactSet facts) throws IOException {
+    private ExitCode write(Planned planned, Decision.Cleared cleared, FactSet facts) {
         Outcome outcome;
         Optional<SleepInhibitor> awake = desk.bench().spec().isSimulated()
                 ? Optional.empty()
@@ -121,6 +122,10 @@ final class FlashWriting {
         } catch (NotClearedException e) {
             work.say("nothing was written: " + e.getMessage() + ". Try again.");
             return ExitCode.BLOCKED;
+        } catch (StorageException e) {
+            work.say("nothing was written: " + e.getMessage()
+                    + "; make room there, or give another folder in FLASHDOCTOR_STATE.");
+            return ExitCode.FAILED;
         } finally {
             awake.ifPresent(SleepInhibitor::close);
             hold.close();

@@ -14,6 +14,7 @@ import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.PartChoice.OwnFile;
 import org.flashdoctor.engine.flash.image.ImageStore;
+import org.flashdoctor.engine.text.FileFailure;
 
 /** The image that a user gives. */
 final class ImageFile {
@@ -94,14 +95,25 @@ final class ImageFile {
         }
     }
 
-    /** Writes an image whole, or not at all. */
-    static void write(Path file, ByteBuffer image) throws IOException {
+    /**
+     * Writes an image whole, or not at all.
+     *
+     * @throws UserException when there is no room for it, or no right to
+     */
+    static void write(Path file, ByteBuffer image) throws UserException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         ByteBuffer all = image.duplicate().rewind();
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ImageStore.write(channel, all);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ImageStore.write(channel, all);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UserException("What was read cannot be written to " + file + " (" + FileFailure.inWords(e)
+                    + "); give another file.");
         }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

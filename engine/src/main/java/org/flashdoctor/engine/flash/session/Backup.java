@@ -3,7 +3,6 @@ package org.flashdoctor.engine.flash.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,6 +50,7 @@ public record Backup(Path folder, String digest, List<AddressRange> ranges, List
         return folder.resolve(IMAGE);
     }
 
+    /** Writes a backup, whole or not at all. */
     static Backup write(
             Label label,
             Chip chip,
@@ -58,19 +58,22 @@ public record Backup(Path folder, String digest, List<AddressRange> ranges, List
             ByteBuffer image,
             List<AddressRange> ranges,
             List<AddressRange> changing)
-            throws IOException {
-        DurableFiles.createFolder(label.into());
+            throws StorageException {
         Path folder = DurableFiles.free(
                 label.into(), plain(label.board()) + "-" + plain(chip.name()) + "-" + TIME.format(at));
-        Files.createDirectory(folder);
         String digest = Digest.of(image);
-        DurableFiles.write(folder.resolve(IMAGE), image);
-        DurableFiles.write(folder.resolve(IMAGE + ".sha256"), digest + "  " + IMAGE + "\n");
-        DurableFiles.write(folder.resolve("facts.json"), label.facts());
-        DurableFiles.write(folder.resolve("about.txt"), about(label, chip, at, digest, ranges, changing));
-        DurableFiles.sync(folder);
-        DurableFiles.sync(label.into());
-        return new Backup(folder.toAbsolutePath(), digest, ranges, changing, at);
+        try {
+            DurableFiles.createFolder(folder);
+            DurableFiles.write(folder.resolve(IMAGE), image);
+            DurableFiles.write(folder.resolve(IMAGE + ".sha256"), digest + "  " + IMAGE + "\n");
+            DurableFiles.write(folder.resolve("facts.json"), label.facts());
+            DurableFiles.write(folder.resolve("about.txt"), about(label, chip, at, digest, ranges, changing));
+            DurableFiles.sync(folder);
+            return new Backup(folder.toAbsolutePath(), digest, ranges, changing, at);
+        } catch (IOException e) {
+            DurableFiles.discard(folder);
+            throw new StorageException("the backup", label.into(), e);
+        }
     }
 
     private static String about(

@@ -32,10 +32,10 @@ public final class Cleared {
     /**
      * Erases and writes. Failures of the programmer are not thrown: {@link Written#verify()} finds out what they mean.
      *
-     * @throws IOException when the journal cannot be begun; the chip was not touched
+     * @throws StorageException when the journal cannot be begun; the chip was not touched
      * @throws NotClearedException when the clearance grew old meanwhile; the chip was not touched
      */
-    public Written write() throws IOException, NotClearedException {
+    public Written write() throws StorageException, NotClearedException {
         Optional<String> objection =
                 clearance.objection(plan, line.setup().clock().instant());
         if (objection.isPresent()) {

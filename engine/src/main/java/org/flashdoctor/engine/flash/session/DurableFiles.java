@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.flashdoctor.engine.flash.image.ImageStore;
 
 /** Files that are on the disk, not only in its cache, when a method returns. */
@@ -51,6 +52,19 @@ final class DurableFiles {
         Files.createDirectories(absolute);
         if (parent != null) {
             sync(parent);
+        }
+    }
+
+    /** Removes a folder of files that was not finished, as far as that can be done. */
+    static void discard(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // It is told that there is no room, or no right; what is left takes no part in anything.
+            return;
         }
     }
 

@@ -96,9 +96,10 @@ public final class Identified implements AutoCloseable {
      *
      * @param ranges what can be read
      * @param steady parts in which two reads must be equal; elsewhere something on the machine may be writing
+     * @throws StorageException when the backup cannot be kept
      */
     public BackupResult backUp(List<AddressRange> ranges, List<AddressRange> steady, Backup.Label label)
-            throws ProgrammerException, IOException {
+            throws ProgrammerException, StorageException {
         ByteBuffer first = buffer();
         line.read(Activity.READING, ranges, first);
         Comparison second =

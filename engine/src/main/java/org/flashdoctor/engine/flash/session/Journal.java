@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.flash.session.JournalRecord.Begin;
 import org.flashdoctor.engine.flash.session.JournalRecord.End;
 import org.flashdoctor.engine.flash.session.JournalRecord.Step;
@@ -26,6 +27,11 @@ public final class Journal implements AutoCloseable {
 
     private static final String RECORDS = "records";
     private static final String WANTED = "wanted.rom";
+
+    /** Bytes of the longest record but the first; a step has some 50. */
+    private static final int LONGEST_RECORD = 128;
+
+    private static final int ATTEMPTS = 3;
 
     private final Path folder;
     private final FileChannel channel;
@@ -64,27 +70,70 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    static Journal begin(FlashFolder state, Begin begin, ByteBuffer wanted) throws IOException {
-        DurableFiles.createFolder(state.journals());
-        String name = begin.at().toString().replace(':', '-');
-        Path folder = DurableFiles.free(state.journals(), name);
-        Files.createDirectory(folder);
-        DurableFiles.write(folder.resolve(WANTED), wanted);
-        Journal journal = new Journal(
-                folder,
-                FileChannel.open(folder.resolve(RECORDS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        journal.append(begin);
-        DurableFiles.sync(folder);
-        DurableFiles.sync(state.journals());
-        return journal;
+    /**
+     * Begins the journal of a write.
+     *
+     * @throws StorageException when there is no room for it; nothing of it is left
+     */
+    static Journal begin(FlashFolder state, Begin begin, ByteBuffer wanted) throws StorageException {
+        Path folder = DurableFiles.free(state.journals(), begin.at().toString().replace(':', '-'));
+        try {
+            DurableFiles.createFolder(folder);
+            DurableFiles.write(folder.resolve(WANTED), wanted);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(RECORDS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
+                Journal journal = new Journal(folder, channel);
+                journal.append(begin);
+                journal.reserve(begin.writes());
+                DurableFiles.sync(folder);
+                return journal;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            DurableFiles.discard(folder);
+            throw new StorageException("the journal of the write", state.journals(), e);
+        }
     }
 
-    /** Goes on with the journal of an unfinished write; what a power loss tore off is cut away. */
-    static Journal goOn(Unfinished write) throws IOException {
-        FileChannel channel = FileChannel.open(write.folder().resolve(RECORDS), StandardOpenOption.WRITE);
-        channel.truncate(write.length());
-        channel.position(write.length());
-        return new Journal(write.folder(), channel);
+    /**
+     * Goes on with the journal of an unfinished write; what a power loss tore off is cut away.
+     *
+     * @throws StorageException when there is no room for more; what it says stays
+     */
+    static Journal goOn(Unfinished write) throws StorageException {
+        try {
+            FileChannel channel = FileChannel.open(write.folder().resolve(RECORDS), StandardOpenOption.WRITE);
+            try {
+                channel.truncate(write.length());
+                channel.position(write.length());
+                Journal journal = new Journal(write.folder(), channel);
+                journal.reserve(write.begin().writes());
+                return journal;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StorageException("the journal of the write", write.folder(), e);
+        }
+    }
+
+    /**
+     * Takes room for all records that a write may need: to write, to try the rest, to put back. A disk that becomes full in
+     * between, such as the memory of a live system, must not stop a write half way. What fills it is no record.
+     */
+    private void reserve(List<AddressRange> writes) throws IOException {
+        long place = channel.position();
+        long steps = writes.stream().mapToLong(Steps::most).sum();
+        ByteBuffer room = ByteBuffer.allocate(LONGEST_RECORD);
+        for (long i = 0; i <= steps * ATTEMPTS; i++) {
+            channel.write(room.clear());
+        }
+        channel.force(true);
+        channel.position(place);
     }
 
     void step(Step step) throws IOException {
@@ -94,6 +143,7 @@ public final class Journal implements AutoCloseable {
     /** The outcome is known and good: the write is no longer unfinished, and the image is not needed any more. */
     void end(End end) throws IOException {
         append(end);
+        channel.truncate(channel.position());
         Files.deleteIfExists(folder.resolve(WANTED));
     }
 

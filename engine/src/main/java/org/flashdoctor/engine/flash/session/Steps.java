@@ -30,6 +30,11 @@ final class Steps {
         this.journal = journal;
     }
 
+    /** The most steps that a range can take. */
+    static long most(AddressRange range) {
+        return range.length() / SIZE + 2;
+    }
+
     /**
      * Writes.
      *

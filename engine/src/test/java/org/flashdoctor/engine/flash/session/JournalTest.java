@@ -2,6 +2,7 @@
 package org.flashdoctor.engine.flash.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -105,5 +106,49 @@ class JournalTest {
 
         Journal.close(Journal.unfinished(state()).get(0), new End(BEGIN.at(), "unchanged"));
         assertThat(Journal.unfinished(state())).isEmpty();
+    }
+
+    @Test
+    void stepsTakeNoMoreRoomThanWasReserved() throws Exception {
+        Begin begin = new Begin(
+                BEGIN.at(),
+                BEGIN.programmer(),
+                BEGIN.chipOption(),
+                BEGIN.chip(),
+                16 << 20,
+                BEGIN.image(),
+                BEGIN.target(),
+                BEGIN.backup(),
+                BEGIN.backupDigest(),
+                List.of(new AddressRange(0, 0xfff), new AddressRange(0x3000, 0xffffff)),
+                BEGIN.readable(),
+                BEGIN.changing(),
+                BEGIN.overrides());
+        Step last = new Step(Direction.RESTORE, new AddressRange(0xf00000, 0xffffff));
+        try (Journal journal = Journal.begin(state(), begin, ByteBuffer.allocate(4))) {
+            Path records = state().journals()
+                    .resolve(BEGIN.at().toString().replace(':', '-'))
+                    .resolve("records");
+            long room = Files.size(records);
+            for (int i = 0; i < 3 * 18; i++) {
+                journal.step(last);
+            }
+            assertThat(Files.size(records)).isEqualTo(room);
+            assertThat(Journal.unfinished(state())).singleElement().satisfies(write -> {
+                assertThat(write.steps()).hasSize(3 * 18).containsOnly(last);
+                assertThat(write.begin()).isEqualTo(begin);
+            });
+            journal.end(new End(BEGIN.at(), "verified"));
+            assertThat(Files.readString(records)).endsWith("\n").doesNotContain("\0");
+        }
+    }
+
+    @Test
+    void aJournalThatCannotBeKeptSaysWhereAndWhy() throws Exception {
+        Path file = Files.createFile(folder.resolve("a file"));
+        FlashFolder nowhere = new FlashFolder(file);
+        assertThatThrownBy(() -> Journal.begin(nowhere, BEGIN, ByteBuffer.allocate(4)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith("the journal of the write cannot be kept in " + nowhere.journals() + " (");
     }
 }

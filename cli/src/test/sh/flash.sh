@@ -281,6 +281,19 @@ restores_after_a_kill() {
   holds old.bin
 }
 
+replaces_nothing_but_files() {
+  echo kept >somewhere
+  ln -s somewhere link
+  mkfifo pipe
+  flash 2 read pipe -p "$chip" --overwrite
+  says 'pipe is no plain file'
+  flash 2 read . -p "$chip" --overwrite
+  flash 0 read link -p "$chip" --overwrite
+  [ -h link ] || wrong "the link is gone"
+  cmp old.bin somewhere || wrong "the file behind the link is not what was read"
+  rm -f link somewhere pipe
+}
+
 # A limit on the size of files does what a full disk does.
 leaves_nothing_half_done_where_there_is_no_room() {
   (
@@ -311,7 +324,7 @@ starts_from_its_archives() {
   unset JAVA_TOOL_OPTIONS
 }
 
-all=(starts_from_its_archives leaves_nothing_half_done_where_there_is_no_room names_the_chip reads reads_through_the_command reads_through_flashprog backs_up verifies writes
+all=(starts_from_its_archives replaces_nothing_but_files leaves_nothing_half_done_where_there_is_no_room names_the_chip reads reads_through_the_command reads_through_flashprog backs_up verifies writes
   writes_through_the_command writes_through_flashprog_and_keeps_the_machine_awake is_quiet
   regions_have_files_of_their_own writes_a_region changes_nothing_in_a_dry_run changes_nothing_without_a_yes refuses_an_image_of_another_size
   refuses_noise refuses_a_protected_chip refuses_what_nobody_knows finishes_after_a_kill restores_after_a_kill)

@@ -56,6 +56,9 @@ final class FlashReadCommand extends FlashWork {
         List<Path> files = new ArrayList<>(parts.files().values());
         file.ifPresent(files::add);
         for (Path each : files) {
+            if (Files.exists(each) && !Files.isRegularFile(each)) {
+                throw new UserException(each + " is no plain file, and would be replaced by one; give another name.");
+            }
             if (Files.exists(each) && !overwrite) {
                 throw new UserException(each + " exists; give another name, or --overwrite to replace it.");
             }

@@ -101,13 +101,14 @@ final class ImageFile {
      * @throws UserException when there is no room for it, or no right to
      */
     static void write(Path file, ByteBuffer image) throws UserException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         ByteBuffer all = image.duplicate().rewind();
         try {
+            Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            Path part = target.resolveSibling(target.getFileName() + ".part");
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ImageStore.write(channel, all);
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }

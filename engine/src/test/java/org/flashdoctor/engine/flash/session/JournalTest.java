@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
@@ -72,20 +73,25 @@ class JournalTest {
         byte[] whole = Files.readAllBytes(records);
         int first = BEGIN.line().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
         int each = STEP.line().length() + 1;
-        for (int length = 0; length <= whole.length; length++) {
-            Files.write(records, java.util.Arrays.copyOf(whole, length));
+        assertThat(whole.length).isGreaterThan(first + 2 * each);
+        for (int length = 0; length <= first + 2 * each; length++) {
+            // Cut off, or torn in the room that was reserved.
+            for (int room : List.of(0, whole.length - length)) {
+                byte[] left = Arrays.copyOf(Arrays.copyOf(whole, length), length + room);
+                Files.write(records, left);
 
-            List<Journal.Unfinished> unfinished = Journal.unfinished(state());
+                List<Journal.Unfinished> unfinished = Journal.unfinished(state());
 
-            if (length < first) {
-                assertThat(unfinished).isEmpty();
-            } else {
-                int steps = (length - first) / each;
-                assertThat(unfinished).singleElement().satisfies(write -> {
-                    assertThat(write.begin()).isEqualTo(BEGIN);
-                    assertThat(write.steps()).hasSize(steps);
-                    assertThat(write.length()).isEqualTo(first + (long) steps * each);
-                });
+                if (length < first) {
+                    assertThat(unfinished).isEmpty();
+                } else {
+                    int steps = (length - first) / each;
+                    assertThat(unfinished).singleElement().satisfies(write -> {
+                        assertThat(write.begin()).isEqualTo(BEGIN);
+                        assertThat(write.steps()).hasSize(steps);
+                        assertThat(write.length()).isEqualTo(first + (long) steps * each);
+                    });
+                }
             }
         }
     }
@@ -95,9 +101,11 @@ class JournalTest {
         try (Journal journal = Journal.begin(state(), BEGIN, ByteBuffer.wrap(new byte[4]))) {
             journal.step(STEP);
         }
-        Path records = Journal.unfinished(state()).get(0).folder().resolve("records");
+        Journal.Unfinished left = Journal.unfinished(state()).get(0);
+        Path records = left.folder().resolve("records");
         byte[] whole = Files.readAllBytes(records);
-        Files.write(records, java.util.Arrays.copyOf(whole, whole.length - 3));
+        Arrays.fill(whole, (int) left.length() - 3, whole.length, (byte) 0);
+        Files.write(records, whole);
 
         try (Journal journal = Journal.goOn(Journal.unfinished(state()).get(0))) {
             journal.step(STEP);

@@ -304,7 +304,7 @@ leaves_nothing_half_done_where_there_is_no_room() {
     says 'Nothing was written to the chip: the backup cannot be kept in kept (File too large)'
     [ "$bad" = 0 ]
   ) || bad=1
-  if [ -n "$(find . -name 'out.bin*' -o -path './kept/*')" ]; then wrong "something is left"; fi
+  if [ -n "$(find . -name '*out.bin*' -o -path './kept/*')" ]; then wrong "something is left"; fi
   holds old.bin
 }
 

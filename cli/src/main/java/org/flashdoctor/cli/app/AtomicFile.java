@@ -2,10 +2,13 @@
 package org.flashdoctor.cli.app;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.flashdoctor.engine.text.FileFailure;
 
 /** Writes a file whole or not at all: nobody ever finds half a ticket. */
@@ -28,19 +31,38 @@ public final class AtomicFile {
                 Files.write(file, content);
                 return;
             }
-            Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
-            Path folder = target.toAbsolutePath().getParent();
-            Path draft = folder.resolve(
-                    "." + target.getFileName() + "." + ProcessHandle.current().pid());
-            try {
-                Files.write(draft, content);
-                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            replace(file, channel -> {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            });
         } catch (IOException e) {
             throw new UserException("The result cannot be written to " + file + ": " + FileFailure.inWords(e)
                     + "; give another file with -o.");
+        }
+    }
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /** Replaces a plain file, or the one that a link leads to; what was begun and failed is removed. */
+    public static void replace(Path file, Content content) throws IOException {
+        Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
+        Path draft = target.toAbsolutePath()
+                .resolveSibling("." + target.getFileName() + "."
+                        + ProcessHandle.current().pid());
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+            }
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 }

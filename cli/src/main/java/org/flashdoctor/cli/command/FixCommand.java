@@ -36,6 +36,7 @@ import org.flashdoctor.engine.fact.HostFact.FixOutcome;
 import org.flashdoctor.engine.system.LiveMachine;
 import org.flashdoctor.engine.system.Machine;
 import org.flashdoctor.engine.system.RecordedMachine;
+import org.flashdoctor.engine.text.FileFailure;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 import org.flashdoctor.rules.diagnosis.PlannedFix;
@@ -342,7 +343,7 @@ final class FixCommand implements Callable<Integer> {
             throw new UserException(
                     "There is a file " + file + " already, which is not overwritten; name another one.");
         } catch (IOException e) {
-            throw new UserException("The script cannot be written to " + file + ": " + e.getMessage() + ".");
+            throw new UserException("The script cannot be written to " + file + ": " + FileFailure.inWords(e) + ".");
         }
         console.err()
                 .println("flashdoctor: wrote " + file + ". Read it, then run it with sh; with the argument undo it puts"

@@ -34,6 +34,7 @@ import org.flashdoctor.engine.flash.session.Interrupted;
 import org.flashdoctor.engine.flash.session.Journal;
 import org.flashdoctor.engine.flash.session.Outcome;
 import org.flashdoctor.engine.flash.session.SessionSetup;
+import org.flashdoctor.engine.text.FileFailure;
 import org.flashdoctor.knowledge.load.Knowledge;
 import org.flashdoctor.rules.diagnosis.Diagnosis;
 
@@ -111,7 +112,7 @@ abstract class FlashWork implements Callable<Integer> {
         try {
             return state.lock();
         } catch (IOException e) {
-            throw new UserException("The state cannot be kept in " + state.path() + " (" + e.getMessage()
+            throw new UserException("The state cannot be kept in " + state.path() + " (" + FileFailure.inWords(e)
                     + "); give another folder in FLASHDOCTOR_STATE.");
         }
     }

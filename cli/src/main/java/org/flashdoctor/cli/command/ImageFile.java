@@ -3,13 +3,11 @@ package org.flashdoctor.cli.command;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.flashdoctor.cli.app.AtomicFile;
 import org.flashdoctor.cli.app.UserException;
 import org.flashdoctor.cli.flash.PartChoice;
 import org.flashdoctor.cli.flash.PartChoice.OwnFile;
@@ -103,15 +101,7 @@ final class ImageFile {
     static void write(Path file, ByteBuffer image) throws UserException {
         ByteBuffer all = image.duplicate().rewind();
         try {
-            Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
-            Path part = target.resolveSibling(target.getFileName() + ".part");
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ImageStore.write(channel, all);
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            AtomicFile.replace(file, channel -> ImageStore.write(channel, all));
         } catch (IOException e) {
             throw new UserException("What was read cannot be written to " + file + " (" + FileFailure.inWords(e)
                     + "); give another file.");

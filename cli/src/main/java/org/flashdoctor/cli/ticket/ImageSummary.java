@@ -21,6 +21,7 @@ import org.flashdoctor.engine.flash.image.FlashImage;
 import org.flashdoctor.engine.flash.image.Fmap;
 import org.flashdoctor.engine.flash.image.ImageBytes;
 import org.flashdoctor.engine.flash.image.NamedRange;
+import org.flashdoctor.engine.text.FileFailure;
 
 /**
  * The image that is to be written, by what tells images apart. The image itself does not get into a ticket: it may hold
@@ -77,7 +78,8 @@ public record ImageSummary(String name, long bytes, String sha256, List<Row> str
                     structure(image),
                     image.fmap().map(Fmap::areas).orElse(List.of()));
         } catch (IOException e) {
-            throw new UserException(file + " cannot be read: " + e.getMessage() + "; check its owner and mode.");
+            throw new UserException(
+                    file + " cannot be read: " + FileFailure.inWords(e) + "; check its owner and mode.");
         }
     }
 

@@ -135,7 +135,7 @@ public final class LibflashromDriver implements ProgrammerDriver {
             return new Opening.Unavailable("libflashrom knows no chip \"" + chip.orElse("") + "\""
                     + unknown.near()
                             .map(near -> " (did you mean " + near + "?)")
-                            .orElse(""));
+                            .orElse(" (flashrom -L lists those it knows)"));
         }
         return failed(reply, spec, transcript);
     }

@@ -316,7 +316,7 @@ starts_from_its_archives() {
     strict=-XX:AOTMode=on
   fi
   export JAVA_TOOL_OPTIONS=$strict
-  flash 0 read out.bin -p "$chip"
+  FLASHDOCTOR_FLASHER=libflashrom flash 0 read out.bin -p "$chip"
   printf 'No EEPROM/flash device found.\n' >a.log
   "$program" diagnose a.log >output 2>errors
   says 'No flash chip was identified'

@@ -95,7 +95,9 @@ public final class LibflashromDriver implements ProgrammerDriver {
                                     : "its process speaks of other things")));
         } catch (ProgrammerException e) {
             link.close();
-            return new Start.Down(new Opening.Refused(e.getMessage(), transcript.toString()));
+            // No hardware was touched yet, so that another flasher may be tried.
+            return new Start.Down(new Opening.Unavailable(
+                    "libflashrom cannot be used: " + e.getMessage().replaceFirst("\\.$", "")));
         }
     }
 

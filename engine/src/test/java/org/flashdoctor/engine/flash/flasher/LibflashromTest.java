@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.flashdoctor.engine.flash.Opening;
 import org.flashdoctor.engine.flash.Programmer;
 import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerDriver;
@@ -70,6 +72,27 @@ class LibflashromTest extends FlasherContract {
                     () -> programmer.read(all(LARGE_SIZE), into, done -> signal("KILL", host)),
                     "ended by signal 9 while reading 0x");
             lost(() -> programmer.read(all(LARGE_SIZE), into, Progress.none()), "open the programmer again");
+        }
+    }
+
+    @Test
+    void aProcessThatCannotLoadTheLibraryLeavesTheChipToOthers() throws Exception {
+        ProgrammerSpec spec = chip(SMALL, random(SMALL_SIZE, 33));
+        System.setProperty("flashdoctor.calls", "-XX:NoSuchOption=1");
+        try {
+            assertThat(new LibflashromDriver().open(spec, Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            Opening.Unavailable.class,
+                            opening -> assertThat(opening.reason())
+                                    .startsWith(
+                                            "libflashrom cannot be used: The process of the flash library ended with"
+                                                    + " exit code 1 while loading itself")
+                                    .doesNotEndWith("."));
+            try (Programmer other = opened(new InstalledFlashers(Map.of()).open(spec, Optional.empty()))) {
+                assertThat(other.chip().size()).isEqualTo(SMALL_SIZE);
+            }
+        } finally {
+            System.clearProperty("flashdoctor.calls");
         }
     }
 

@@ -105,19 +105,28 @@ public final class Journal implements AutoCloseable {
      */
     static Journal goOn(Unfinished write) throws StorageException {
         try {
-            FileChannel channel = FileChannel.open(write.folder().resolve(RECORDS), StandardOpenOption.WRITE);
+            Journal journal = reopen(write);
             try {
-                channel.truncate(write.length());
-                channel.position(write.length());
-                Journal journal = new Journal(write.folder(), channel);
                 journal.reserve(write.begin().writes());
                 return journal;
             } catch (IOException e) {
-                channel.close();
+                journal.close();
                 throw e;
             }
         } catch (IOException e) {
             throw new StorageException("the journal of the write", write.folder(), e);
+        }
+    }
+
+    private static Journal reopen(Unfinished write) throws IOException {
+        FileChannel channel = FileChannel.open(write.folder().resolve(RECORDS), StandardOpenOption.WRITE);
+        try {
+            channel.truncate(write.length());
+            channel.position(write.length());
+            return new Journal(write.folder(), channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -162,7 +171,7 @@ public final class Journal implements AutoCloseable {
 
     /** Closes the books of a write that ended by other means. */
     public static void close(Unfinished write, End end) throws IOException {
-        try (Journal journal = goOn(write)) {
+        try (Journal journal = reopen(write)) {
             journal.end(end);
         }
     }

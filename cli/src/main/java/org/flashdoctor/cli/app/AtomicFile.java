@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.flashdoctor.engine.flash.image.ImageStore;
 import org.flashdoctor.engine.text.FileFailure;
 
 /** Writes a file whole or not at all: nobody ever finds half a ticket. */
@@ -31,26 +32,19 @@ public final class AtomicFile {
                 Files.write(file, content);
                 return;
             }
-            replace(file, channel -> {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-            });
+            replace(file, ByteBuffer.wrap(content));
         } catch (IOException e) {
             throw new UserException("The result cannot be written to " + file + ": " + FileFailure.inWords(e)
                     + "; give another file with -o.");
         }
     }
 
-    /** Writes a file's content. */
-    @FunctionalInterface
-    public interface Content {
-        void writeTo(FileChannel channel) throws IOException;
-    }
-
-    /** Replaces a plain file, or the one that a link leads to; what was begun and failed is removed. */
-    public static void replace(Path file, Content content) throws IOException {
+    /**
+     * Replaces a plain file, or the one that a link leads to; what was begun and failed is removed.
+     *
+     * @param content from its position to its limit
+     */
+    public static void replace(Path file, ByteBuffer content) throws IOException {
         Path target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toRealPath() : file;
         Path draft = target.toAbsolutePath()
                 .resolveSibling("." + target.getFileName() + "."
@@ -58,7 +52,7 @@ public final class AtomicFile {
         try {
             try (FileChannel channel = FileChannel.open(
                     draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
+                ImageStore.write(channel, content);
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

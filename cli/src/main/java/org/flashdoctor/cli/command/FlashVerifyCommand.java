@@ -53,9 +53,7 @@ final class FlashVerifyCommand extends FlashWork {
     @Override
     void check(PartChoice parts) throws UserException, IOException {
         ImageFile.mustBeThere(file, parts);
-        if (file.isPresent()) {
-            ahead = ImageFile.ahead(file.get());
-        }
+        ahead = ImageFile.ahead(file);
     }
 
     @Override

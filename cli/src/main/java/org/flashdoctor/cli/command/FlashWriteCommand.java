@@ -111,9 +111,7 @@ final class FlashWriteCommand extends FlashWork {
         if (format == FlashOptions.Format.JSON && !dryRun) {
             throw new UserException("--format json shows a plan and needs --dry-run; a write talks to a person.");
         }
-        if (file.isPresent()) {
-            ahead = ImageFile.ahead(file.get());
-        }
+        ahead = ImageFile.ahead(file);
     }
 
     @Override

@@ -55,10 +55,12 @@ final class ImageFile {
         }
     }
 
-    /** Reads an image while the chip is still looked for; empty where it is larger than any chip of a mainboard. */
-    static Optional<ByteBuffer> ahead(Path file) throws IOException {
-        long length = Files.size(file);
-        return length > LARGEST_CHIP ? Optional.empty() : Optional.of(ImageStore.read(file, length));
+    /** Reads an image while the chip is still looked for; empty where there is none, or one larger than any chip. */
+    static Optional<ByteBuffer> ahead(Optional<Path> image) throws IOException {
+        if (image.isEmpty() || Files.size(image.get()) > LARGEST_CHIP) {
+            return Optional.empty();
+        }
+        return Optional.of(ImageStore.read(image.get(), Files.size(image.get())));
     }
 
     /**
@@ -99,9 +101,8 @@ final class ImageFile {
      * @throws UserException when there is no room for it, or no right to
      */
     static void write(Path file, ByteBuffer image) throws UserException {
-        ByteBuffer all = image.duplicate().rewind();
         try {
-            AtomicFile.replace(file, channel -> ImageStore.write(channel, all));
+            AtomicFile.replace(file, image.duplicate().rewind());
         } catch (IOException e) {
             throw new UserException("What was read cannot be written to " + file + " (" + FileFailure.inWords(e)
                     + "); give another file.");

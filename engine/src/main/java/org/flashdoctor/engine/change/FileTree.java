@@ -2,13 +2,10 @@
 package org.flashdoctor.engine.change;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.flashdoctor.engine.text.FileFailure;
 
 /**
  * The files of a system below a folder. Links are followed by the rules of that system: an absolute one begins at the
@@ -211,14 +209,6 @@ final class FileTree {
     }
 
     private static ChangeException failed(String what, IOException e) {
-        String reason = e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : e.getClass().getSimpleName();
-        if (e instanceof AccessDeniedException) {
-            reason = "permission denied";
-        } else if (e instanceof NoSuchFileException) {
-            reason = "there is no such folder";
-        }
-        return new ChangeException(what + ": " + reason + ".", e);
+        return new ChangeException(what + ": " + FileFailure.inWords(e) + ".", e);
     }
 }

@@ -236,8 +236,8 @@ public final class FlashLibrary {
             return parts;
         }
         // Pointers to vendor and name, the size in KiB, then a number for each operation; an empty element ends it.
-        Pointer name = table.getPointer(Native.POINTER_SIZE);
-        for (long at = 0; name != null; name = table.getPointer(at + Native.POINTER_SIZE)) {
+        for (long at = 0; table.getPointer(at + Native.POINTER_SIZE) != null; at += PART_SIZE) {
+            Pointer name = table.getPointer(at + Native.POINTER_SIZE);
             String text = name.getString(0, StandardCharsets.UTF_8.name());
             if (named.test(text)) {
                 parts.add(new Part(
@@ -249,7 +249,6 @@ public final class FlashLibrary {
                         table.getInt(at + 28),
                         table.getInt(at + 32)));
             }
-            at += PART_SIZE;
         }
         call("data_free", table);
         return parts;

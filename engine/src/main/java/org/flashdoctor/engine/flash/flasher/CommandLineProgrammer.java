@@ -25,7 +25,6 @@ import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.Progress;
 import org.flashdoctor.engine.flash.ProtectionReader;
 import org.flashdoctor.engine.flash.image.ImageStore;
-import org.flashdoctor.engine.flash.plan.WritePlan;
 
 /**
  * A chip behind a flasher's command. Each operation is one run, which looks for the chip again and reads for itself what
@@ -37,9 +36,6 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
     private static final Pattern PROTECTED_RANGE =
             Pattern.compile("Protection range: start=0x([0-9a-fA-F]+) length=0x([0-9a-fA-F]+)");
     private static final Pattern PROTECTION_MODE = Pattern.compile("Protection mode: ([a-z ]+)");
-    /** Bytes of an image that are taken at once. */
-    private static final long PIECE = 1 << 20;
-
     private static final Pattern NO_PROTECTION =
             Pattern.compile("not implemented for this chip|unrecognized option|invalid option|Extra parameter");
     private static final Map<String, ProtectionMode> MODES = Map.of(
@@ -78,7 +74,7 @@ final class CommandLineProgrammer implements Programmer, ProtectionReader {
         try {
             operate(range, List.of("-r", image.toString()), "reading " + range, false);
             try (FileChannel file = FileChannel.open(image)) {
-                for (AddressRange piece : WritePlan.pieces(range, PIECE)) {
+                for (AddressRange piece : Steps.of(range, chip.size())) {
                     ByteBuffer bytes = ByteBuffer.allocate((int) piece.length());
                     ImageStore.read(file, piece.start(), bytes);
                     into.take(piece.start(), bytes);

@@ -99,13 +99,9 @@ public final class LibraryHost {
     }
 
     private Reply open(FlashLibrary library, Request.Open request) {
-        List<String> names = request.chip().isPresent()
-                ? library.parts(name -> true).stream()
-                        .map(FlashLibrary.Part::name)
-                        .toList()
-                : List.of();
-        if (!names.isEmpty() && !names.contains(request.chip().orElseThrow())) {
-            return new Reply.UnknownPart(near(request.chip().orElseThrow(), names));
+        Optional<Reply.UnknownPart> unknown = request.chip().flatMap(wanted -> unknown(library, wanted));
+        if (unknown.isPresent()) {
+            return unknown.get();
         }
         hear(Level.INFO, banner(library));
         // What the controller's registers hold is told as debugging information.
@@ -128,12 +124,21 @@ public final class LibraryHost {
         };
     }
 
-    /** The library spells names exactly, and puts parts that it cannot tell apart into one: "MX25L6405/MX25L6405D". */
-    private static Optional<String> near(String wanted, List<String> names) {
-        return names.stream()
+    /**
+     * The answer to a name that the library does not know; empty where it does, or does not tell what it knows. It spells
+     * names exactly, and puts parts that it cannot tell apart into one: "MX25L6405/MX25L6405D".
+     */
+    private static Optional<Reply.UnknownPart> unknown(FlashLibrary library, String wanted) {
+        List<String> names = library.parts(name -> true).stream()
+                .map(FlashLibrary.Part::name)
+                .toList();
+        if (names.isEmpty() || names.contains(wanted)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Reply.UnknownPart(names.stream()
                 .filter(name -> Stream.of(name.split("/", -1)).anyMatch(wanted::equalsIgnoreCase))
                 .findFirst()
-                .or(() -> FieldType.nearest(wanted, names));
+                .or(() -> FieldType.nearest(wanted, names))));
     }
 
     /** The line with which the program of this library begins its output. */

@@ -12,6 +12,7 @@ import org.flashdoctor.engine.fact.ProtectionFact.StatusRegisterProtection;
 import org.flashdoctor.engine.fact.Reading;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Programmer;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.ProtectionReader;
 import org.flashdoctor.engine.flash.plan.WritePlan;
@@ -64,16 +65,16 @@ public final class Identified implements AutoCloseable {
     public ByteBuffer buffer() {
         byte[] bytes = new byte[Math.toIntExact(chip().size())];
         Arrays.fill(bytes, 0, Math.min(PATTERN, bytes.length), ERASED);
-        for (int filled = PATTERN; filled < bytes.length; filled *= 2) {
+        for (long filled = PATTERN; filled < bytes.length; filled *= 2) {
             // At the begin of a program this is ten times as fast as filling: that loop is not compiled yet.
-            System.arraycopy(bytes, 0, bytes, filled, Math.min(filled, bytes.length - filled));
+            System.arraycopy(bytes, 0, bytes, (int) filled, (int) Math.min(filled, bytes.length - filled));
         }
         return ByteBuffer.wrap(bytes);
     }
 
     /** Reads parts of the chip into their places. */
     public void read(List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
-        line.read(Activity.READING, ranges, into);
+        line.read(Activity.READING, ranges, () -> Sink.into(into));
     }
 
     /** The same; gives the SHA-256 of the whole buffer, which costs hardly any time meanwhile. */
@@ -101,9 +102,8 @@ public final class Identified implements AutoCloseable {
     public BackupResult backUp(List<AddressRange> ranges, List<AddressRange> steady, Backup.Label label)
             throws ProgrammerException, StorageException {
         ByteBuffer first = buffer();
-        line.read(Activity.READING, ranges, first);
-        Comparison second =
-                line.compare(Activity.READING_AGAIN, ranges, List.of(first)).get(0);
+        read(ranges, first);
+        Comparison second = line.read(Activity.READING_AGAIN, ranges, () -> new Comparison(first));
         List<AddressRange> changing = new ArrayList<>();
         for (AddressRange range : ranges) {
             if (!second.differs(range)) {
@@ -129,7 +129,7 @@ public final class Identified implements AutoCloseable {
      */
     public Interrupted look(Journal.Unfinished write) throws ProgrammerException, IOException {
         ByteBuffer current = buffer();
-        line.read(Activity.READING, write.begin().readable(), current);
+        read(write.begin().readable(), current);
         return Interrupted.of(line, write, current);
     }
 

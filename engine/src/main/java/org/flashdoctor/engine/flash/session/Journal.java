@@ -137,11 +137,7 @@ public final class Journal implements AutoCloseable {
     private void reserve(List<AddressRange> writes) throws IOException {
         long place = channel.position();
         long steps = writes.stream().mapToLong(Steps::most).sum();
-        ByteBuffer room = ByteBuffer.allocate(LONGEST_RECORD);
-        for (long i = 0; i <= steps * ATTEMPTS; i++) {
-            channel.write(room.clear());
-        }
-        channel.force(true);
+        write(ByteBuffer.allocate(Math.toIntExact((steps * ATTEMPTS + 1) * LONGEST_RECORD)));
         channel.position(place);
     }
 
@@ -157,9 +153,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private void append(JournalRecord record) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((record.line() + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
+        write(ByteBuffer.wrap((record.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
         channel.force(true);
     }

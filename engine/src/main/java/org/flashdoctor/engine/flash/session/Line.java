@@ -4,6 +4,7 @@ package org.flashdoctor.engine.flash.session;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.flashdoctor.engine.address.AddressRange;
 import org.flashdoctor.engine.flash.Chip;
 import org.flashdoctor.engine.flash.Opening;
@@ -40,26 +41,22 @@ final class Line implements AutoCloseable {
         return programmer;
     }
 
-    /** Reads parts of the chip; opens the programmer anew once when it is lost meanwhile. */
-    void read(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
-        twice(() -> {
-            readOnce(activity, ranges, Sink.into(into), place -> {});
-            return into;
-        });
-    }
-
-    /** The same; compares instead, with buffers as long as the chip. */
-    List<Comparison> compare(Activity activity, List<AddressRange> ranges, List<ByteBuffer> with)
+    /**
+     * Reads parts of the chip; opens the programmer anew once when it is lost meanwhile.
+     *
+     * @param sinks makes one for each attempt
+     * @return the one that took everything
+     */
+    <S extends Sink> S read(Activity activity, List<AddressRange> ranges, Supplier<S> sinks)
             throws ProgrammerException {
         return twice(() -> {
-            List<Comparison> comparisons = with.stream().map(Comparison::new).toList();
-            Sink sink = (start, bytes) -> comparisons.forEach(each -> each.take(start, bytes));
+            S sink = sinks.get();
             readOnce(activity, ranges, sink, place -> {});
-            return comparisons;
+            return sink;
         });
     }
 
-    /** The same; gives the SHA-256 of the whole buffer. */
+    /** The same, into a buffer; gives the SHA-256 of all of it. */
     String readAndDigest(Activity activity, List<AddressRange> ranges, ByteBuffer into) throws ProgrammerException {
         return twice(() -> {
             try (GrowingDigest digest = new GrowingDigest(into)) {

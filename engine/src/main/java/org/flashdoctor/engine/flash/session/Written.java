@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flashdoctor.engine.address.AddressRange;
+import org.flashdoctor.engine.flash.Programmer.Sink;
 import org.flashdoctor.engine.flash.ProgrammerException;
 import org.flashdoctor.engine.flash.plan.WritePlan;
 import org.flashdoctor.engine.flash.session.JournalRecord.Direction;
@@ -49,6 +50,16 @@ public final class Written {
 
         boolean isOld() {
             return stale.isEmpty();
+        }
+    }
+
+    /** What is read, compared with what the chip should hold, and with what it held where that is known. */
+    private record Found(Comparison wanted, Optional<Comparison> before) implements Sink {
+
+        @Override
+        public void take(long start, ByteBuffer bytes) {
+            wanted.take(start, bytes);
+            before.ifPresent(old -> old.take(start, bytes));
         }
     }
 
@@ -125,7 +136,7 @@ public final class Written {
             Activity activity, Direction direction, List<AddressRange> blocks, ByteBuffer target) {
         try {
             ByteBuffer now = ByteBuffer.allocate(target.limit());
-            line.read(Activity.VERIFYING, blocks, now);
+            line.read(Activity.VERIFYING, blocks, () -> Sink.into(now));
             steps.write(activity, direction, blocks, target, now);
             return Optional.empty();
         } catch (ProgrammerException e) {
@@ -139,25 +150,25 @@ public final class Written {
     }
 
     private State look() throws ProgrammerException {
-        List<ByteBuffer> contents = new ArrayList<>(List.of(job.wanted()));
-        job.before().ifPresent(contents::add);
-        List<Comparison> found = line.compare(Activity.VERIFYING, job.backup().ranges(), contents);
-        Comparison wanted = found.get(0);
-        Optional<Comparison> before = found.stream().skip(1).findFirst();
+        Found found = line.read(
+                Activity.VERIFYING,
+                job.backup().ranges(),
+                () -> new Found(new Comparison(job.wanted()), job.before().map(Comparison::new)));
         List<AddressRange> fresh = new ArrayList<>();
         List<AddressRange> stale = new ArrayList<>();
         for (AddressRange range : job.blocks()) {
             for (AddressRange block : WritePlan.pieces(range, line.chip().eraseBlock())) {
-                if (wanted.differs(block)) {
+                if (found.wanted.differs(block)) {
                     fresh.add(block);
                 }
-                if (before.map(old -> old.differs(block)).orElse(true)) {
+                if (found.before.map(old -> old.differs(block)).orElse(true)) {
                     stale.add(block);
                 }
             }
         }
         // None can be told without the old content.
-        List<AddressRange> strayed = before.map(old -> Job.strayed(
+        List<AddressRange> strayed = found.before
+                .map(old -> Job.strayed(
                         job.backup().ranges(), job.blocks(), job.backup().changing(), old::differs))
                 .orElse(List.of());
         return new State(fresh, stale, strayed);
